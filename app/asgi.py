@@ -1,0 +1,94 @@
+"""The house put together: every room is listed here, and nothing else happens here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, ControllerRouterHandler
+
+from app.core.assets import Assets
+from app.core.database import Database, provide_session
+from app.core.language import LanguageLayer, locale_of
+from app.core.logs import AccessLayer
+from app.core.rendering import Templates
+from app.core.security import LARGEST_BODY, HeadersLayer, same_origin, sane_address
+from app.core.settings import Settings
+from app.web import health, home
+from app.web.errors import answer_crash, answer_http_error, answer_malformed
+from app.web.head import HeadLayer
+from app.web.schema import describe_interface
+from app.web.shell import shell
+from app.web.static import static
+from configurator.build import api, pages
+from configurator.publishing.shelf import Shelf
+from configurator.specs import pages as specs
+
+ROOT = Path(__file__).parent.parent
+
+ROUTES: list[ControllerRouterHandler] = [
+    health.health,
+    health.readiness,
+    static,
+    home.home,
+    *pages.routes,
+    *api.routes,
+    *specs.routes,
+]
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The shop as one ASGI application."""
+    assets = Assets(ROOT / "static")
+    database = Database(settings.database_url)
+    shelf = Shelf(database)
+    app = Litestar(
+        route_handlers=ROUTES,
+        state=State(
+            {
+                "settings": settings,
+                "database": database,
+                "assets": assets,
+                "shelf": shelf,
+                "templates": Templates(ROOT / "templates", assets, settings.base_url, shell),
+            }
+        ),
+        dependencies={
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "database": Provide(lambda: database, sync_to_thread=False),
+            "session": Provide(provide_session),
+            "shelf": Provide(lambda: shelf, sync_to_thread=False),
+            "locale": Provide(locale_of, sync_to_thread=False),
+        },
+        guards=[sane_address, same_origin],
+        exception_handlers={
+            HTTPException: answer_http_error,
+            UnicodeDecodeError: answer_malformed,
+            RecursionError: answer_malformed,
+            Exception: answer_crash,
+        },
+        compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=4, exclude="^/static/"),
+        openapi_config=describe_interface(),
+        request_max_body_size=LARGEST_BODY,
+        lifespan=[_closing],
+        logging_config=None,
+    )
+    app.asgi_handler = _with_layers(app.asgi_handler, settings)
+    return app
+
+
+def _with_layers(inner: ASGIApp, settings: Settings) -> ASGIApp:
+    """What every request passes, unknown addresses too, which Litestar's own middleware never sees."""
+    return HeadersLayer(AccessLayer(HeadLayer(LanguageLayer(inner, settings.default_locale))), settings)
+
+
+@asynccontextmanager
+async def _closing(app: Litestar) -> AsyncIterator[None]:
+    yield
+    await app.state.database.close()

@@ -1,0 +1,118 @@
+"""The database: SQLite where nothing is set up, PostgreSQL where it matters.
+
+A request has one transaction (``provide_session``): leaving normally commits, on a redirect too; raising rolls
+back; a failed commit is an answer of 500, since Litestar leaves the dependency before the first byte is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+READING = frozenset(("GET", "HEAD", "OPTIONS"))
+SQLITE_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 10000")
+
+
+class Base(DeclarativeBase):
+    """What every table's class stands on. Constraints are named by one rule, so that migrations can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no time zone, so a naive one is never let in, nor given out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs its time zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Database:
+    """An engine and its two kinds of transactions."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        # SQLite takes its one write lock at the start of a writing transaction: one that reads first and writes
+        # later could not be upgraded once somebody else has written.
+        writing = self.engine.execution_options(begin="IMMEDIATE")
+        self._reader = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writer = async_sessionmaker(writing, expire_on_commit=False)
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A transaction that means to read."""
+        return self._reader.begin()
+
+    def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A transaction that means to write."""
+        return self._writer.begin()
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+async def provide_session(
+    request: Request[Any, Any, Any], database: NamedDependency[Database]
+) -> AsyncIterator[AsyncSession]:
+    """The request's transaction. It takes no connection before its first statement."""
+    begin = database.reading if request.method in READING else database.writing
+    async with begin() as session:
+        yield session
+
+
+def make_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
+    """An engine with the shop's manners. Migrations of SQLite copy tables, for which its foreign keys must rest."""
+    # Parameters are people's words: no error message may carry them into a log.
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"server_settings": {"application_name": "atelier", "jit": "off", "timezone": "UTC"}},
+        )
+    engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, foreign_keys))
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(foreign_keys: bool, connection: Any, record: object) -> None:
+    # The driver's own BEGIN comes too late (before the first write) and leaves schema changes out.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (*SQLITE_PRAGMAS, f"foreign_keys = {foreign_keys:d}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")

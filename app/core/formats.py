@@ -1,0 +1,80 @@
+"""Amounts, numbers and dates as a reader of each language writes them (CLDR, by Babel).
+
+Amounts come in minor units, so nothing is rounded here.
+"""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.numbers import NumberPattern, format_decimal
+
+MINUS = "\N{MINUS SIGN}"
+NO_MINOR_UNIT = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
+)
+THREE_DIGITS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+
+
+def minor_digits(currency: str) -> int:
+    """Decimals of a currency by ISO 4217. CLDR's own digits follow custom in shops and differ."""
+    if currency in NO_MINOR_UNIT:
+        return 0
+    return 3 if currency in THREE_DIGITS else 2
+
+
+@lru_cache(maxsize=4096)
+def format_money(minor: int, currency: str, locale: str) -> str:
+    """An amount with its currency: ``€3,480.00``, ``3 480,00 €``."""
+    return _write(minor, currency, locale, _currency_pattern(locale, minor_digits(currency)))
+
+
+@lru_cache(maxsize=4096)
+def format_amount(minor: int, currency: str, locale: str) -> str:
+    """An amount without its currency, where the currency stands nearby: ``603.97``."""
+    return _write(minor, currency, locale, _plain_pattern(locale, minor_digits(currency)))
+
+
+@lru_cache(maxsize=4096)
+def format_difference(minor: int, currency: str, locale: str) -> str:
+    """An amount with its sign and without its currency: ``+210.00``, ``−40.00``."""
+    return ("+" if minor > 0 else "") + format_amount(minor, currency, locale)
+
+
+@lru_cache(maxsize=1024)
+def format_number(value: int | float | Decimal, locale: str) -> str:
+    """A number, with as many decimals as it has (at most six): ``1,234.5``."""
+    return format_decimal(value, format="#,##0.######", locale=locale).replace("-", MINUS)
+
+
+@lru_cache(maxsize=256)
+def format_date(day: date, locale: str) -> str:
+    """A day in words: ``31 December 2026``. English is written the British way round, as the shop's is."""
+    return babel_date(day, format="long", locale="en_GB" if locale == "en" else locale)
+
+
+def _write(minor: int, currency: str, locale: str, pattern: NumberPattern) -> str:
+    value = Decimal(minor).scaleb(-minor_digits(currency))
+    text = pattern.apply(value, locale, currency=currency, currency_digits=False)
+    return str(text).replace("-", MINUS)
+
+
+@cache
+def _currency_pattern(locale: str, digits: int) -> NumberPattern:
+    return _with_decimals(Locale.parse(locale).currency_formats["standard"], digits)
+
+
+@cache
+def _plain_pattern(locale: str, digits: int) -> NumberPattern:
+    return _with_decimals(Locale.parse(locale).decimal_formats[None], digits)
+
+
+def _with_decimals(pattern: NumberPattern, digits: int) -> NumberPattern:
+    own = copy.copy(pattern)
+    own.frac_prec = (digits, digits)
+    return own

@@ -1,0 +1,83 @@
+"""The language of a request: named by its address (``/ru/...``), else by the browser's wishes.
+
+Handlers see addresses without the language; ``link`` puts it back where the present address has it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.i18n import LOCALES, Translator, choose_locale, split_path, translator
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+LOCALE = "locale"
+PREFIX = "prefix"
+
+
+class LanguageLayer:
+    """ASGI layer that takes the language off the address and says in the answer which one was spoken."""
+
+    def __init__(self, app: ASGIApp, default: str) -> None:
+        self.app = app
+        self.default = default
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        named, path = split_path(scope["path"])
+        wishes = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"), "")
+        locale = named or choose_locale(wishes, self.default)
+        scope["path"] = path
+        if named:
+            scope["raw_path"] = scope["raw_path"].removeprefix(f"/{named}".encode()) or b"/"
+        scope["state"][LOCALE] = locale
+        scope["state"][PREFIX] = f"/{named}" if named else ""
+
+        async def say_language(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                media_type = headers.get("content-type", "")
+                if "html" in media_type or "json" in media_type:
+                    headers["content-language"] = locale
+                    if not named:
+                        headers.extend_header_value("vary", "Accept-Language")
+            await send(message)
+
+        await self.app(scope, receive, say_language)
+
+
+def locale_of(request: Connection) -> str:
+    """The language of the answer, one of ``LOCALES``."""
+    locale: str = request.scope["state"][LOCALE]
+    return locale
+
+
+def translator_of(request: Connection) -> Translator:
+    """The texts in the language of the answer."""
+    return translator(locale_of(request))
+
+
+def prefix_of(request: Connection) -> str:
+    """What the present address names its language with: ``""``, ``/en`` or ``/ru``."""
+    prefix: str = request.scope["state"][PREFIX]
+    return prefix
+
+
+def link(request: Connection, path: str) -> str:
+    """A path of this site, in the language that the present address names."""
+    return prefix_of(request) + path
+
+
+def switch_link(request: Connection) -> str:
+    """The present address in the other language."""
+    other = next(locale for locale in LOCALES if locale != locale_of(request))
+    query = request.scope["query_string"].decode("latin-1")
+    path = request.scope["raw_path"].decode("latin-1").partition("?")[0]
+    return f"/{other}{path}" + (f"?{query}" if query else "")

@@ -1,0 +1,110 @@
+"""Pages and fragments out of templates. A fragment is one or more blocks of the page's own template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2_fragments import render_block
+from litestar import MediaType, Request, Response
+from litestar.datastructures import Cookie
+
+from app.core.assets import Assets
+from app.core.i18n import LOCALES, translator
+from app.core.language import locale_of, prefix_of, switch_link
+
+Shell = Callable[[Request[Any, Any, Any]], Mapping[str, object]]
+Block = str | tuple[str, Mapping[str, object]]
+HTMX_HEADERS = "HX-Request, HX-Request-Type"
+
+
+class Templates:
+    """One Jinja environment for each way a page can be asked for: every language, named by the address or not.
+
+    So ``_``, ``url`` and the others are globals and work in imported macros too. ``shell`` gives what the frame
+    around every page shows.
+    """
+
+    def __init__(self, folder: Path, assets: Assets, base_url: str, shell: Shell) -> None:
+        self._shell = shell
+        self._environments = {
+            (locale, prefix): _environment(folder, assets, base_url, locale, prefix)
+            for locale in LOCALES
+            for prefix in ("", f"/{locale}")
+        }
+
+    def page(self, request: Request[Any, Any, Any], template: str, context: Mapping[str, object]) -> str:
+        """The whole page."""
+        return self._environment(request).get_template(template).render(self._framed(request, context))
+
+    def blocks(
+        self, request: Request[Any, Any, Any], template: str, blocks: Iterable[Block], context: Mapping[str, object]
+    ) -> str:
+        """Some blocks of the page, one after the other; a block may bring variables of its own."""
+        environment = self._environment(request)
+        common = self._framed(request, context)
+        parts = ((block, {}) if isinstance(block, str) else block for block in blocks)
+        return "".join(render_block(environment, template, name, {**common, **own}) for name, own in parts)
+
+    def _environment(self, request: Request[Any, Any, Any]) -> Environment:
+        return self._environments[locale_of(request), prefix_of(request)]
+
+    def _framed(self, request: Request[Any, Any, Any], context: Mapping[str, object]) -> dict[str, object]:
+        return {"switch_url": switch_link(request), **self._shell(request), **context}
+
+
+def render(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    blocks: Sequence[Block] | None = None,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    cookies: Sequence[Cookie] = (),
+    **context: object,
+) -> Response[str]:
+    """An answer of HTML: the page, or only the named ``blocks`` of it, each ``"name"`` or ``("name", variables)``."""
+    templates: Templates = request.app.state.templates
+    if blocks is None:
+        body = templates.page(request, template, context)
+    else:
+        body = templates.blocks(request, template, blocks, context)
+    return Response(
+        body,
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers={"Vary": HTMX_HEADERS, "Cache-Control": "private, no-cache", **(headers or {})},
+        cookies=list(cookies),
+    )
+
+
+def wants_blocks(request: Request[Any, Any, Any]) -> bool:
+    """Whether htmx asks for a part of the page. Back in the browser asks for the whole, by htmx as well."""
+    return request.headers.get("hx-request-type") == "partial"
+
+
+def _environment(folder: Path, assets: Assets, base_url: str, locale: str, prefix: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(("html", "svg", "xml"), default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    texts = translator(locale)
+    environment.globals.update(
+        {
+            "_": texts.gettext,
+            "ngettext": texts.ngettext,
+            "locale": locale,
+            "locales": LOCALES,
+            "url": prefix.__add__,
+            "absolute_url": f"{base_url}{prefix}".__add__,
+            "asset": assets.url,
+        }
+    )
+    return environment

@@ -1,0 +1,127 @@
+"""What guards every answer and every writing request. The reasoning stands in docs/decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.exceptions import ClientException, HTTPException, PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.ids import is_token
+from app.core.settings import Settings, is_loopback
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+GUEST_COOKIE = "__Host-guest"
+GUEST_COOKIE_DAYS = 365
+LONGEST_QUERY = 8_000
+LARGEST_BODY = 256 * 1024
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+TRANSPORT = {"strict-transport-security": "max-age=31536000"}
+
+
+class HeadersLayer:
+    """ASGI layer that adds the security headers to every answer, errors and static files included."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.headers = {**HEADERS, **TRANSPORT} if settings.secure else HEADERS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = MutableScopeHeaders.from_message(message)
+                for name, value in self.headers.items():
+                    present.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, guarded if scope["type"] == ScopeType.HTTP else send)
+
+
+def sane_address(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Guard: no address that only a broken or hostile program sends. Databases refuse NUL."""
+    query: bytes = connection.scope["query_string"]
+    if len(query) > LONGEST_QUERY:
+        raise HTTPException(status_code=414)
+    if "\0" in connection.scope["path"] or b"%00" in query or b"\0" in query:
+        raise ClientException
+
+
+def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Guard: a request that may change something comes from our own pages, or from no browser at all.
+
+    Browsers tell by ``Sec-Fetch-Site`` (over https and on loopback), or else by ``Origin``. What sends neither is no
+    present-day browser, and is let in only when it brings no cookie that could be misused.
+    """
+    if connection.scope.get("method") in SAFE_METHODS:
+        return
+    headers = connection.headers
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        allowed = site in ("same-origin", "none")
+    elif origin is not None:
+        allowed = origin in _own_origins(connection)
+    else:
+        allowed = "cookie" not in headers
+    if not allowed:
+        raise PermissionDeniedException
+
+
+def _own_origins(connection: Connection) -> set[str]:
+    settings: Settings = connection.app.state.settings
+    origins = {settings.base_url}
+    host = connection.headers.get("host", "")
+    if settings.loopback and is_loopback(urlsplit(f"//{host}").hostname or ""):
+        origins.add(f"http://{host}")
+    return origins
+
+
+def guest_token(request: Request[Any, Any, Any]) -> str | None:
+    """The secret by which a visitor owns their drafts and specs, if their browser brings one."""
+    token = request.cookies.get(GUEST_COOKIE, "")
+    return token if is_token(token) else None
+
+
+def guest_cookie(token: str) -> Cookie:
+    """The cookie that keeps a visitor's secret. Set it at their first write and never before.
+
+    ``Secure`` always: browsers accept it over https and on loopback; elsewhere nothing can be owned (see start-up).
+    """
+    return Cookie(
+        key=GUEST_COOKIE,
+        value=token,
+        path="/",
+        max_age=GUEST_COOKIE_DAYS * 24 * 60 * 60,
+        secure=True,
+        httponly=True,
+        samesite="lax",
+    )

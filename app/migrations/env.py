@@ -1,0 +1,36 @@
+"""How Alembic reaches the database, from ``upgrade`` and from its own command line. Imports every room's tables."""
+
+import asyncio
+
+from alembic import context
+from sqlalchemy import Connection
+
+from app.core.database import Base, make_engine
+from app.core.settings import Settings
+from configurator.build import models as _build
+from configurator.publishing import models as _publishing
+from configurator.specs import models as _specs
+
+ROOMS_WITH_TABLES = (_build, _publishing, _specs)
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def main() -> None:
+    url = context.config.attributes.get("url") or Settings.from_env().database_url
+    engine = make_engine(url, foreign_keys=False)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate)
+    await engine.dispose()
+
+
+asyncio.run(main())

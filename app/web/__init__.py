@@ -1,0 +1,1 @@
+"""The shell around the rooms' pages: home, errors, health, static files, the description of the interface."""

@@ -1,0 +1,105 @@
+"""Answers to what went wrong: a page in the shop's style and language, a notice for htmx, a problem for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from app.core.language import link, translator_of
+from app.core.logs import log
+from app.core.rendering import render, wants_blocks
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """What ``templates/app/error.html`` shows."""
+
+    status: int
+    title: str
+    message: str
+    links: tuple[tuple[str, str], ...]  # label, address
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The same in ``templates/components/notice.html``, for a page that stays where it is."""
+
+    title: str
+    items: tuple[str, ...]
+    tone: str = "stop"
+    href: str = ""
+
+
+def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """The answer to an error that a handler or the router raised on purpose."""
+    return _answer(request, error.status_code, {name: str(value) for name, value in (error.headers or {}).items()})
+
+
+def answer_malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The answer to a body that the framework chokes on: text that is not UTF-8, JSON nested without end."""
+    log.warning("malformed", method=request.method, route=request.scope.get("path_template"), error=str(error))
+    return _answer(request, 400, {})
+
+
+def answer_crash(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The answer to an error of ours: nothing of it leaves the house but into the log."""
+    log.error("crash", method=request.method, route=request.scope.get("path_template"), exc_info=error)
+    return _answer(request, 500, {})
+
+
+def _answer(request: Request[Any, Any, Any], status: int, headers: dict[str, str]) -> Response[Any]:
+    page = _page(request, status)
+    if _wants_json(request):
+        return Response(
+            {"type": "about:blank", "status": status, "title": page.title, "detail": page.message},
+            status_code=status,
+            media_type="application/problem+json",
+            headers={"Cache-Control": "no-store", **headers},
+        )
+    if wants_blocks(request):
+        headers = {**headers, "HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
+        notice = Notice(page.title, (page.message,))
+        return render(request, "components/notice.html", status=status, headers=headers, notice=notice)
+    return render(request, "app/error.html", status=status, headers=headers, page=page)
+
+
+def _wants_json(request: Request[Any, Any, Any]) -> bool:
+    if request.scope["path"].startswith("/api/"):
+        return True
+    accept = request.headers.get("accept", "")
+    return "json" in accept and "text/html" not in accept
+
+
+def _page(request: Request[Any, Any, Any], status: int) -> ErrorPage:
+    texts = translator_of(request)
+    title, message = _words(status, texts.gettext)
+    return ErrorPage(status, title, message, ((texts.gettext("To the shop"), link(request, "/")),))
+
+
+def _words(status: int, _: Callable[[str], str]) -> tuple[str, str]:
+    match status:
+        case 403:
+            return _("That did not come from our own pages"), _(
+                "To keep your things safe, changes are only taken from this site. "
+                "Please open the page anew and try once more."
+            )
+        case 404:
+            return _("There is nothing here"), _("The address may be mistyped, or what stood here is gone.")
+        case 405:
+            return _("This address does not work that way"), _("Please start from the page that led here.")
+        case 413:
+            return _("That is too much at once"), _("What you sent is larger than we take.")
+        case 414:
+            return _("That address is too long"), _("Please start from the page that led here.")
+        case 429:
+            return _("One moment, please"), _("Many requests came from your side just now. Please wait a minute.")
+        case _ if status < 500:
+            return _("We could not read that"), _("Something in the request is malformed. Please try once more.")
+        case _:
+            return _("Something went wrong here"), _(
+                "The fault is ours, and it has been noted. Please try once more in a moment."
+            )

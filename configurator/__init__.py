@@ -1,0 +1,1 @@
+"""The shop's own domain: products, prices, the configurator, saved specs."""

@@ -1,0 +1,1 @@
+"""The configurator's pages: a pure function of version, choices, prices and language."""

@@ -1,0 +1,243 @@
+"""The verdict for programs: what the page shows, as JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, Parameter
+from msgspec import Meta, Struct, field
+
+from app.core.language import locale_of
+from configurator.build.asking import Asking
+from configurator.build.wording import Wording
+from configurator.engine.choices import MOST_CHOICES, plain
+from configurator.engine.model import Group, Kind
+from configurator.engine.verdict import Cause, Click, GroupVerdict, OptionVerdict, Standing, Verdict
+from configurator.pricing.quote import quote
+from configurator.publishing.shelf import Shelf
+
+
+class CauseJson(Struct):
+    """One reason: the rule's code (or the kind of bar), its message, and the choices it needs."""
+
+    rule: str
+    message: str
+    choices: list[str]
+
+
+class DroppedJson(Struct):
+    """A choice that could not be kept."""
+
+    choice: str
+    causes: list[CauseJson]
+
+
+class OptionJson(Struct):
+    """An option. `difference` is what a click on it would add to the total; null when it is blocked."""
+
+    code: str
+    label: str
+    state: str
+    quantity: int
+    quantities: list[int]
+    difference: int | None
+    moves: list[str]
+    causes: list[CauseJson]
+
+
+class GroupJson(Struct):
+    """A question. `value`, `min`, `max`, `step` and `unit` are a number's; `min` and `max` are within reach now."""
+
+    code: str
+    label: str
+    kind: str
+    personal: bool
+    required: bool
+    state: str
+    options: list[OptionJson]
+    value: float | None = None
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    unit: str | None = None
+    causes: list[CauseJson] = []
+
+
+class LineJson(Struct):
+    label: str
+    amount: int
+
+
+class TaxJson(Struct):
+    """`rate` in per cent; `amount` in minor units."""
+
+    rate: float
+    amount: int
+
+
+class PriceJson(Struct):
+    """Minor units. `total` is the sum of the lines; included tax stands in `tax`, added tax is a line too."""
+
+    currency: str
+    total: int
+    lines: list[LineJson]
+    tax: list[TaxJson]
+
+
+class VerdictJson(Struct):
+    """The engine's answer. `missing` are groups that must still be answered before the product can be ordered."""
+
+    product: str
+    version: str
+    base: str
+    choices: list[str]
+    dropped: list[DroppedJson]
+    complete: bool
+    missing: list[str]
+    price: PriceJson
+    groups: list[GroupJson]
+
+
+class VerdictQuestion(Struct):
+    """The choices so far, oldest first, and what no address may carry: personal numbers and texts by group."""
+
+    choices: Annotated[list[str], Meta(max_length=MOST_CHOICES)] = field(default_factory=list)
+    personal: dict[str, str | int | float] = field(default_factory=dict)
+    version: str = ""
+    base: str = ""
+    region: str = ""
+
+
+@get("/api/products/{product:str}/verdict", tags=["Products"], summary="The state of every option, and the price")
+async def verdict_of_address(
+    request: Request[Any, Any, Any],
+    product: FromPath[str],
+    shelf: NamedDependency[Shelf],
+    c: Annotated[str, Parameter(description="Choices, oldest first: group.option, group.option:2, group.option:0, group:820")] = "",
+    v: Annotated[str, Parameter(description="Product version (the beginning of its hash); the current one without it")] = "",
+    base: Annotated[str, Parameter(description="Base model whose defaults fill what is not chosen")] = "",
+    region: Annotated[str, Parameter(description="Region whose price book counts")] = "",
+) -> VerdictJson:
+    """Every option is chosen, implied, default, open or blocked; blocked and implied ones say why. Amounts are minor units."""
+    return await _verdict(request, product, shelf, {"c": c, "v": v, "base": base, "region": region}, {})
+
+
+@post("/api/products/{product:str}/verdict", tags=["Products"], summary="The same, with personal answers in the body", status_code=200)
+async def verdict_of_body(
+    request: Request[Any, Any, Any], product: FromPath[str], shelf: NamedDependency[Shelf], data: VerdictQuestion
+) -> VerdictJson:
+    """Writes nothing. Personal answers (measures, texts) count before all choices."""
+    fields = {"c": ",".join(data.choices), "v": data.version, "base": data.base, "region": data.region}
+    return await _verdict(request, product, shelf, fields, data.personal)
+
+
+async def _verdict(
+    request: Request[Any, Any, Any],
+    product: str,
+    shelf: Shelf,
+    fields: dict[str, str],
+    personal: dict[str, str | int | float],
+) -> VerdictJson:
+    published = (await shelf.version(product, fields["v"]) if fields["v"] else None) or await shelf.current(product)
+    if published is None:
+        raise NotFoundException
+    asking = Asking.of(published, fields, {})
+    answers = {group.code: text for group in published.file.model.groups if (text := _answer(group, personal.get(group.code)))}
+    return _Speaker(Asking.of(published, fields, answers), locale_of(request)).verdict(asking.misplaced)
+
+
+def _answer(group: Group, given: str | float | None) -> str:
+    """A personal answer as the engine can take it; an unreadable one is none."""
+    if given is None or group.kind not in (Kind.NUMBER, Kind.TEXT):
+        return ""
+    if group.kind is Kind.TEXT:
+        return str(given).strip()[: group.max_length]
+    try:
+        value = Decimal(str(given))
+    except InvalidOperation:
+        return ""
+    return plain(value) if value.is_finite() and abs(value) < 10**9 else ""
+
+
+class _Speaker:
+    def __init__(self, asking: Asking, locale: str) -> None:
+        self._asking = asking
+        self._words = Wording(asking.published.file, locale)
+        self._verdict: Verdict = asking.verdict()
+        self._clicks = asking.clicks(self._verdict)
+        self._breakdown = quote(asking.book, self._verdict.product)
+
+    def verdict(self, misplaced: list[str]) -> VerdictJson:
+        """The whole answer; `misplaced` are groups whose personal answers stood in the address."""
+        verdict, asking = self._verdict, self._asking
+        refusal = CauseJson("personal", self._words.gettext("Personal answers do not belong in an address"), [])
+        dropped = [DroppedJson(code, [refusal]) for code in misplaced]
+        dropped += [DroppedJson(each.text, self._causes(each.causes)) for each in verdict.dropped]
+        return VerdictJson(
+            asking.product,
+            asking.published.hash,
+            asking.base,
+            list(map(str, verdict.choices)),
+            dropped,
+            verdict.complete,
+            list(verdict.missing),
+            self._price(),
+            [self._group(group) for group in verdict.groups],
+        )
+
+    def _price(self) -> PriceJson:
+        breakdown = self._breakdown
+        lines = [LineJson(self._words.line(line, self._asking.book), line.amount) for line in breakdown.lines]
+        tax = [TaxJson(float(breakdown.tax.rate), breakdown.tax.amount)] if breakdown.tax.rate else []
+        return PriceJson(breakdown.currency, breakdown.total, lines, tax)
+
+    def _group(self, verdict: GroupVerdict) -> GroupJson:
+        group = self._asking.published.file.model.group(verdict.code)
+        assert group is not None
+        return GroupJson(
+            group.code,
+            self._words.of(group.label),
+            group.kind.value,
+            group.personal,
+            group.required,
+            verdict.state.value,
+            [self._option(option) for option in verdict.options],
+            _float(verdict.value),
+            _float(verdict.least),
+            _float(verdict.most),
+            _float(group.scale.step if group.scale else None),
+            self._words.of(group.unit) or None,
+            self._causes(verdict.causes),
+        )
+
+    def _option(self, option: OptionVerdict) -> OptionJson:
+        click = self._clicks.get(option.code)
+        return OptionJson(
+            option.code,
+            self._words.option(option.group, option.option),
+            option.state.value,
+            option.quantity,
+            list(option.quantities),
+            self._difference(option, click),
+            list(click.moves) if click else [],
+            self._causes(option.causes),
+        )
+
+    def _difference(self, option: OptionVerdict, click: Click | None) -> int | None:
+        if option.state is Standing.BLOCKED:
+            return None
+        return quote(self._asking.book, click.product).total - self._breakdown.total if click else 0
+
+    def _causes(self, causes: tuple[Cause, ...]) -> list[CauseJson]:
+        return [CauseJson(c.rule, self._words.message(c), list(map(str, c.choices))) for c in causes]
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+routes = [verdict_of_address, verdict_of_body]

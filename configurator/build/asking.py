@@ -1,0 +1,121 @@
+"""What a request asks of the configurator, from its address, and the address that asks it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from app.core import clock
+from configurator.build.drafts import Answers
+from configurator.engine.choices import Choice, split
+from configurator.engine.model import Facts, Kind
+from configurator.engine.verdict import Click, Verdict
+from configurator.pricing.book import PriceBook
+from configurator.publishing.shelf import Published
+
+
+_SPEC = re.compile(r"[0-9A-Z-]{11,13}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One question to the configurator.
+
+    `choices` are as written, `answers` the personal ones, which no address carries. `spec` is the code of the saved
+    spec that is being changed, if any.
+    """
+
+    published: Published
+    choices: tuple[str, ...]
+    answers: Answers
+    base: str
+    region: str
+    spec: str = ""
+    want: str = ""
+
+    @classmethod
+    def of(cls, published: Published, query: Mapping[str, str], answers: Answers) -> Asking:
+        """Read the parameters of an address (or the hidden fields of the form); nonsense falls back to what the shop has."""
+        file = published.file
+        base = query.get("base", "")
+        region = query.get("region", "")
+        return cls(
+            published,
+            tuple(split(query.get("c", ""))),
+            {group: text for group, text in answers.items() if file.model.group(group)},
+            base if file.model.base(base) else _first(base.code for base in file.model.bases),
+            region if region in file.prices else _first(file.prices),
+            spec if _SPEC.fullmatch(spec := query.get("spec", "")) else "",
+            query.get("want", "")[:100],
+        )
+
+    @property
+    def product(self) -> str:
+        return self.published.file.code
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(clock.today(), self.region)
+
+    @property
+    def book(self) -> PriceBook:
+        return self.published.file.book(self.region)
+
+    def personal(self, code: str) -> bool:
+        """Whether a choice, as written, belongs to a personal group."""
+        group = self.published.file.model.group(code.partition(".")[0].partition(":")[0])
+        return group is not None and group.personal
+
+    @property
+    def told(self) -> list[Choice]:
+        """The personal answers as choices: a person's measures come before all they choose."""
+        found = []
+        for code, text in self.answers.items():
+            group = self.published.file.model.group(code)
+            if group is not None:
+                found.append(Choice(code, None, Decimal(1) if group.kind is Kind.TEXT else Decimal(text)))
+        return found
+
+    def verdict(self) -> Verdict:
+        """The engine's answer. Personal choices in the address are not read: see `misplaced`."""
+        public = [text for text in self.choices if not self.personal(text)]
+        return self.published.compiled.propose([*map(str, self.told), *public], self.facts, self.base)
+
+    @property
+    def misplaced(self) -> list[str]:
+        """Groups whose personal answers stood in the address, where they must not."""
+        return list(dict.fromkeys(text.partition(":")[0] for text in self.choices if self.personal(text)))
+
+    def clicks(self, verdict: Verdict) -> dict[str, Click]:
+        """What each option leads to, by its code."""
+        return {click.choice.code: click for click in self.published.compiled.clicks(verdict, self.facts)}
+
+    def public(self, choices: Iterable[Choice]) -> tuple[str, ...]:
+        """Choices as they may stand in an address."""
+        return tuple(str(choice) for choice in choices if not self.personal(choice.code))
+
+    def with_choices(self, choices: Iterable[Choice]) -> Asking:
+        """The same question with other choices."""
+        return replace(self, choices=self.public(choices), want="")
+
+    def address(self, **changes: str) -> str:
+        """The canonical address of this question, without the language."""
+        fields = {
+            "c": ",".join(self.choices),
+            "v": self.published.short,
+            "base": "" if self.base == _first(base.code for base in self.published.file.model.bases) else self.base,
+            "region": "" if self.region == _first(self.published.file.prices) else self.region,
+            "spec": self.spec,
+            "want": self.want,
+            **changes,
+        }
+        return f"/build/{self.product}?{urlencode({k: v for k, v in fields.items() if v}, safe=',:.')}"
+
+
+def _first(codes: Iterable[str]) -> str:
+    return next(iter(codes), "")
+
+

@@ -1,0 +1,272 @@
+"""From a verdict to the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from configurator.build.asking import Asking
+from configurator.build.conflict import conflict_of
+from configurator.build.view import (
+    BaseCard,
+    BuildPage,
+    Conflict,
+    Entry,
+    Notice,
+    Picture,
+    Quantity,
+    Question,
+    Tile,
+)
+from configurator.build.wording import Wording
+from configurator.catalogue.words import GroupWords, OptionWords
+from configurator.engine.choices import plain
+from configurator.engine.model import Group, Kind
+from configurator.engine.verdict import GroupVerdict, OptionVerdict, Product, Standing
+from configurator.pricing.quote import quote
+
+Link = Callable[[str], str]
+"""Puts the language of the present address before a path."""
+
+OPEN_AT_FIRST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What was typed into a field and cannot be taken, and why."""
+
+    typed: str
+    message: str
+
+
+class Composer:
+    """Composes the page of one question to the configurator."""
+
+    def __init__(
+        self,
+        asking: Asking,
+        locale: str,
+        link: Link,
+        mistakes: Mapping[str, Mistake] | None = None,
+    ) -> None:
+        self._asking = asking
+        self._words = Wording(asking.published.file, locale)
+        self._link = link
+        self._mistakes = mistakes or {}
+        self._verdict = asking.verdict()
+        self._clicks = asking.clicks(self._verdict)
+        self._breakdown = quote(asking.book, self._verdict.product)
+
+    def page(self) -> BuildPage:
+        """The page as its template takes it."""
+        asking, words, verdict = self._asking, self._words, self._verdict
+        file = asking.published.file
+        canonical = asking.with_choices(verdict.choices)
+        base = file.model.base(asking.base)
+        questions = tuple(self._question(number, group) for number, group in enumerate(verdict.groups, start=1))
+        needs = [question for question in questions if question.status == "needs"]
+        return BuildPage(
+            product=file.code,
+            version=asking.published.short,
+            base=asking.base,
+            choices=",".join(canonical.choices),
+            region=asking.region,
+            spec=asking.spec,
+            here=self._link(canonical.address()),
+            title=words.of(base.label if base else file.model.label),
+            summary=words.described(file.words.summary, verdict.product, asking.answers),
+            picture=picture_of(asking, verdict.product, words),
+            bases=self._bases(),
+            notices=tuple(self._notices()),
+            progress_words=self._progress(questions),
+            needs_words=words.texts.ngettext("{n} needs you", "{n} need you", len(needs)) if needs else "",
+            needs_href=f"#q-{needs[0].code}" if needs else "",
+            questions=questions,
+            slip=words.slip(self._breakdown, asking.book),
+            status=words.gettext("Total {total}.", total=words.money(self._breakdown.total, asking.book)),
+            amount=self._breakdown.total,
+        )
+
+    def _bases(self) -> tuple[BaseCard, ...]:
+        asking, file = self._asking, self._asking.published.file
+        return tuple(
+            BaseCard(
+                base.code,
+                self._words.of(base.label),
+                self._words.of(file.words.bases.get(base.code, {})),
+                self._link(replace(asking.with_choices(self._verdict.choices), base=base.code).address()),
+                base.code == asking.base,
+            )
+            for base in file.model.bases
+        )
+
+    def _notices(self) -> list[Notice]:
+        _, words, verdict = self._words.gettext, self._words, self._verdict
+        found = []
+        if verdict.dropped:
+            items = []
+            for dropped in verdict.dropped:
+                choice = self._asking.published.compiled.known(dropped.text)
+                reasons = words.reasons(dropped.causes)
+                said = " ".join(f"{r.message}{'; ' + r.because_words if r.because_words else ''}." for r in reasons)
+                items.append(f"{words.choice(choice) if choice else dropped.text}: {said}")
+            found.append(Notice("warn", _("Not everything could be kept."), tuple(items)))
+        if self._asking.misplaced:
+            labels = words.listed(self._asking.misplaced)
+            title = _("Personal answers do not belong in an address.")
+            found.append(Notice("warn", title, (_("Please give them on the page: {groups}.", groups=labels),)))
+        return found
+
+    def _progress(self, questions: tuple[Question, ...]) -> str:
+        ngettext = self._words.texts.ngettext
+        done = sum(question.status == "done" for question in questions)
+        default = sum(question.status == "default" for question in questions)
+        parts = (
+            ngettext("{n} question.", "{n} questions.", len(questions)),
+            ngettext("{n} answered,", "{n} answered,", done),
+            ngettext("{n} at our default.", "{n} at our default.", default),
+        )
+        return " ".join(parts)
+
+    def _question(self, number: int, verdict: GroupVerdict) -> Question:
+        asking, words = self._asking, self._words
+        group = asking.published.file.model.group(verdict.code)
+        assert group is not None
+        shown = asking.published.file.words.groups.get(group.code, GroupWords())
+        status, status_words = self._standing(group, verdict)
+        wanted = asking.want.partition(".")[0] == group.code
+        conflict = self._conflict() if wanted else None
+        tiles = tuple(self._tile(group, option, shown) for option in verdict.options)
+        return Question(
+            number,
+            group.code,
+            words.of(group.label),
+            words.of(shown.question) or words.of(group.label),
+            words.of(shown.help),
+            group.kind.value,
+            shown.layout,
+            "" if status == "needs" else words.answer(group, self._verdict.product, asking.answers),
+            status,
+            status_words,
+            number <= OPEN_AT_FIRST or status == "needs" or conflict is not None or group.code in self._mistakes,
+            tiles,
+            None if group.options else self._entry(group, verdict),
+            words.reasons(verdict.causes, verdict.state is Standing.IMPLIED),
+            conflict,
+        )
+
+    def _standing(self, group: Group, verdict: GroupVerdict) -> tuple[str, str]:
+        _ = self._words.gettext
+        if group.code in self._verdict.missing or group.code in self._mistakes:
+            return "needs", _("needs you")
+        if verdict.state is Standing.CHOSEN:
+            return "done", _("done")
+        return "default", _("our default")
+
+    def _tile(self, group: Group, option: OptionVerdict, shown: GroupWords) -> Tile:
+        words, own = self._words, shown.options.get(option.option, OptionWords())
+        wanted = self._asking.want == option.code
+        click = self._clicks.get(option.code)
+        moves = click.moves if click is not None and not option.quantity else ()
+        many = max((*option.quantities, 1)) > 1 or option.quantity > 1
+        return Tile(
+            option.code,
+            option.code.replace(".", "-"),
+            group.code if group.kind is Kind.ONE else option.code,
+            words.option(option.group, option.option),
+            words.of(own.note),
+            option.state.value,
+            words.gettext("You asked for this") if wanted else self._tag(option),
+            option.quantity > 0,
+            self._difference(option),
+            words.gettext("Also changes {groups}.", groups=words.listed(moves)) if moves else "",
+            words.reasons(option.causes, option.state is Standing.IMPLIED),
+            tuple(Quantity(n, n == option.quantity) for n in (0, *option.quantities)) if many else (),
+            own.swatch,
+            own.icon,
+            wanted,
+        )
+
+    def _tag(self, option: OptionVerdict) -> str:
+        _ = self._words.gettext
+        match option.state:
+            case Standing.CHOSEN:
+                return _("Your choice")
+            case Standing.DEFAULT:
+                return _("Our default")
+            case Standing.IMPLIED:
+                return _("Follows from your choices") if option.causes else _("The only one there is")
+            case _:
+                return ""
+
+    def _difference(self, option: OptionVerdict) -> str:
+        if option.state is Standing.BLOCKED:
+            return ""
+        if option.quantity:
+            return self._words.gettext("in this price")
+        click = self._clicks.get(option.code)
+        if click is None:
+            return ""
+        after = quote(self._asking.book, click.product).total
+        return self._words.difference(after - self._breakdown.total, self._asking.book)
+
+    def _entry(self, group: Group, verdict: GroupVerdict) -> Entry:
+        words, asking = self._words, self._asking
+        mistake = self._mistakes.get(group.code)
+        if group.kind is Kind.TEXT:
+            value = asking.answers.get(group.code, "")
+            hint = words.gettext("Up to {n} characters", n=group.max_length)
+            low = high = step = ""
+        else:
+            told = verdict.state is Standing.CHOSEN or not group.required
+            value = plain(verdict.value) if told and verdict.value is not None else ""
+            scale = group.scale
+            assert scale is not None and verdict.least is not None and verdict.most is not None
+            low, high, step = plain(verdict.least), plain(verdict.most), plain(scale.step)
+            hint = words.gettext(
+                "from {least} to {most}, in steps of {step}",
+                least=words.number(group, verdict.least),
+                most=words.number(group, verdict.most),
+                step=words.number(group, scale.step),
+            )
+        return Entry(
+            group.code,
+            group.kind.value,
+            mistake.typed if mistake else value.replace(".", ",") if words.locale == "ru" else value,
+            low,
+            high,
+            step,
+            words.of(group.unit),
+            hint,
+            mistake.message if mistake else "",
+            group.max_length,
+        )
+
+    def _conflict(self) -> Conflict | None:
+        return conflict_of(self._asking, self._verdict, self._breakdown, self._words, self._link)
+
+
+def picture_of(asking: Asking, product: Product, words: Wording) -> Picture:
+    """The drawing of a product with its words."""
+    file = asking.published.file
+    parts: dict[str, object] = {}
+    for group in file.model.groups:
+        if group.kind is Kind.ONE:
+            parts[group.code] = next((option for option, _ in product.chosen(group.code)), "")
+        elif group.kind is Kind.SOME:
+            parts[group.code] = dict(product.chosen(group.code))
+        else:
+            parts[group.code] = asking.answers.get(group.code, "")
+    return Picture(file.words.picture, parts, words.described(file.words.alt, product, asking.answers))
+
+
+def changed(page: BuildPage, earlier: BuildPage, asking: Asking, locale: str) -> BuildPage:
+    """`page`, saying also what has changed since `earlier`."""
+    words = Wording(asking.published.file, locale)
+    more = words.more(page.amount - earlier.amount, asking.book)
+    lost = len(page.blocked - earlier.blocked)
+    sentence = ", ".join(filter(None, (words.gettext("Total {total}", total=page.slip.total), more)))
+    if lost:
+        sentence += "; " + words.texts.ngettext("{n} option no longer fits", "{n} options no longer fit", lost)
+    since = words.gettext("{change} than before", change=more) if more else ""
+    return replace(page, slip=replace(page.slip, change=since), status=f"{sentence}.")

@@ -1,0 +1,31 @@
+"""Reading and writing drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.ids import digest
+from configurator.build.models import Draft
+
+Answers = Mapping[str, str]
+"""Personal answers by group: a number in its plain form, or a text."""
+
+
+async def draft_answers(session: AsyncSession, token: str | None, product: str) -> Answers:
+    """What the visitor with this secret told about the product; no query for one without."""
+    draft = None if token is None else await session.get(Draft, (digest(token), product))
+    return {} if draft is None else draft.answers
+
+
+async def keep_answers(session: AsyncSession, token: str, product: str, answers: Answers) -> None:
+    """Make `answers` all that the visitor told about the product."""
+    key = (digest(token), product)
+    draft = await session.get(Draft, key)
+    if draft is None:
+        draft = Draft(guest=key[0], product=product)
+        session.add(draft)
+    draft.answers = dict(answers)
+    draft.updated_at = clock.now()

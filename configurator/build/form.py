@@ -1,0 +1,162 @@
+"""The form of the configurator: what the shopper changed, compared with what stood."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from configurator.build.asking import Asking
+from configurator.build.compose import Mistake
+from configurator.build.wording import Wording
+from configurator.engine.choices import Choice, plain
+from configurator.engine.model import Group, Kind, Scale
+from configurator.engine.verdict import OptionVerdict, Standing, Verdict
+
+LONGEST_NUMBER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The question that the form asks, and the fields that could not be taken."""
+
+    asking: Asking
+    mistakes: Mapping[str, Mistake]
+
+
+def read_form(asking: Asking, form: Mapping[str, str], words: Wording) -> Filled:
+    """Apply what differs from how `asking` stands; a field equal to what stood is no choice."""
+    reader = _Reader(asking, form, words)
+    for group in asking.published.file.model.groups:
+        match group.kind:
+            case Kind.ONE:
+                reader.one(group)
+            case Kind.SOME:
+                reader.some(group)
+            case Kind.NUMBER:
+                reader.number(group)
+            case Kind.TEXT:
+                reader.text(group)
+    return Filled(reader.asking, reader.mistakes)
+
+
+class _Reader:
+    def __init__(self, asking: Asking, form: Mapping[str, str], words: Wording) -> None:
+        self._form = form
+        self._words = words
+        self._verdict: Verdict = asking.verdict()
+        self._options = {o.code: o for group in self._verdict.groups for o in group.options}
+        self.asking = asking.with_choices(self._verdict.choices)
+        self.mistakes: dict[str, Mistake] = {}
+
+    def one(self, group: Group) -> None:
+        """A radio button."""
+        picked = self._form.get(group.code, "")
+        stood = [f"{group.code}.{option}" for option, _ in self._verdict.product.chosen(group.code)]
+        if picked and picked not in stood:
+            self._pick(picked, self._options.get(picked))
+
+    def some(self, group: Group) -> None:
+        """A check box or a count for each option; what is not sent is not in."""
+        for option in group.options:
+            code = f"{group.code}.{option.code}"
+            sent = self._form.get(code, "0")
+            stood = self._verdict.product.pieces(group.code, option.code)
+            if sent.isascii() and sent.isdigit() and int(sent[:4]) != stood:
+                self._pick(f"{code}:{int(sent[:4])}", self._options[code], adding=sent != "0")
+
+    def number(self, group: Group) -> None:
+        """A number field; an empty one takes the answer back."""
+        typed = self._form.get(group.code)
+        if typed is None or group.scale is None:
+            return
+        typed = typed.strip()
+        standing = self._verdict.group(group.code)
+        told = standing.state is Standing.CHOSEN
+        shown = standing.value if told or not group.required else None
+        if not typed:
+            self._forget(group)
+            return
+        value = _decimal(typed)
+        if value is None:
+            self._refuse(group, typed, self._words.gettext("Please write a number, such as {example}.", example=self._words.number(group, shown or group.scale.least)))
+        elif value != shown:
+            self._measure(group, group.scale, typed, value)
+
+    def text(self, group: Group) -> None:
+        """A text field."""
+        typed = self._form.get(group.code)
+        if typed is None:
+            return
+        text = "".join(c for c in unicodedata.normalize("NFC", typed) if unicodedata.category(c)[0] != "C").strip()
+        if not text:
+            self._forget(group)
+        elif len(text) > group.max_length:
+            message = self._words.gettext("That is {length} characters; there is room for {most}.", length=len(text), most=group.max_length)
+            self._refuse(group, text, message)
+        elif text != self.asking.answers.get(group.code):
+            self._tell(group, text, text, Choice(group.code, None, Decimal(1)))
+
+    def _pick(self, text: str, option: OptionVerdict | None, adding: bool = True) -> None:
+        if option is not None and option.state is Standing.BLOCKED and adding:
+            self.asking = replace(self.asking, want=option.code)
+        else:
+            self.asking = replace(self.asking, choices=(*self.asking.choices, text))
+
+    def _measure(self, group: Group, scale: Scale, typed: str, value: Decimal) -> None:
+        number, _ = self._words.number, self._words.gettext
+        nearest = _nearest(scale, value)
+        if nearest != value:
+            words = {"value": number(group, value), "nearest": number(group, nearest)}
+            if value > scale.most:
+                message = _("{value} is more than we can build for. The nearest is {nearest}.", **words)
+            elif value < scale.least:
+                message = _("{value} is less than we can build for. The nearest is {nearest}.", **words)
+            else:
+                message = _("{value} lies between two steps. The nearest is {nearest}.", **words)
+            self._refuse(group, typed, message)
+        elif group.personal:
+            self._tell(group, typed, plain(value), Choice(group.code, None, value))
+        else:
+            self._keep(group, typed, Choice(group.code, None, value))
+
+    def _tell(self, group: Group, typed: str, answer: str, choice: Choice) -> None:
+        """A personal answer: before all choices, so only rules and other measures can refuse it."""
+        told = replace(self.asking, answers={**self.asking.answers, group.code: answer})
+        self._take(group, typed, choice, told)
+
+    def _keep(self, group: Group, typed: str, choice: Choice) -> None:
+        self._take(group, typed, choice, replace(self.asking, choices=(*self.asking.choices, str(choice))))
+
+    def _take(self, group: Group, typed: str, choice: Choice, asking: Asking) -> None:
+        verdict = asking.verdict()
+        refused = next((d for d in verdict.dropped if d.text == str(choice)), None)
+        if refused is None:
+            self.asking = asking
+            return
+        reasons = self._words.reasons(refused.causes)
+        said = " ".join(f"{r.message}{'; ' + r.because_words if r.because_words else ''}." for r in reasons)
+        self._refuse(group, typed, said)
+
+    def _forget(self, group: Group) -> None:
+        answers = {code: text for code, text in self.asking.answers.items() if code != group.code}
+        choices = tuple(text for text in self.asking.choices if text.partition(":")[0] != group.code)
+        self.asking = replace(self.asking, answers=answers, choices=choices)
+
+    def _refuse(self, group: Group, typed: str, message: str) -> None:
+        self.mistakes[group.code] = Mistake(typed, message)
+
+
+def _decimal(typed: str) -> Decimal | None:
+    """A number as people type it: with a point or a comma, with spaces, with a unit left out."""
+    text = "".join(typed.split()).replace(",", ".")
+    try:
+        value = Decimal(text) if len(text) <= LONGEST_NUMBER else None
+    except InvalidOperation:
+        return None
+    return value if value is not None and value.is_finite() else None
+
+
+def _nearest(scale: Scale, value: Decimal) -> Decimal:
+    return min(scale.values, key=lambda each: (abs(each - value), each))

@@ -1,0 +1,163 @@
+"""The configurator's handlers: one page, one form."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.ids import new_token
+from app.core.language import link, locale_of, prefix_of
+from app.core.rendering import Block, render, wants_blocks
+from app.core.security import guest_cookie, guest_token
+from configurator.build.asking import Asking
+from configurator.build.compose import Composer, Mistake, changed
+from configurator.build.drafts import draft_answers, keep_answers
+from configurator.build.form import read_form
+from configurator.build.view import BuildPage, Notice
+from configurator.build.wording import Wording
+from configurator.publishing.shelf import Published, Shelf
+
+TEMPLATE = "configurator/build/page.html"
+KEPT_PAGES = 256
+
+Asker = Request[Any, Any, Any]
+
+
+@get("/build/{product:str}", include_in_schema=False)
+async def configurator(
+    request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
+) -> Response[str]:
+    """The configurator under the choices of the address."""
+    asking, notices = await load(request, product, request.query_params, session, shelf)
+    page = _page(request, asking)
+    return _answer(request, replace(page, notices=(*notices, *page.notices)), asking)
+
+
+@post("/build/{product:str}", include_in_schema=False, status_code=200)
+async def update(
+    request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
+) -> Response[Any]:
+    """What the form changes: blocks for htmx, a redirect to the canonical address otherwise."""
+    form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    before, notices = await load(request, product, form, session, shelf)
+    if form.get("c") is None:
+        return _redirect(request, before.address())
+    filled = read_form(before, form, Wording(before.published.file, locale_of(request)))
+    cookies = await keep(request, before, filled.asking, session)
+    if not wants_blocks(request):
+        if filled.mistakes:
+            return _answer(request, _page(request, filled.asking, filled.mistakes), filled.asking, 422, cookies)
+        return _redirect(request, _settled(filled.asking).address(), cookies)
+    earlier = _page(request, before)
+    page = changed(_page(request, filled.asking, filled.mistakes), earlier, filled.asking, locale_of(request))
+    page = replace(page, notices=(*notices, *page.notices))
+    return _changes(request, earlier, page, filled.asking, cookies)
+
+
+async def load(
+    request: Asker, product: str, fields: Mapping[str, str], session: AsyncSession, shelf: Shelf
+) -> tuple[Asking, tuple[Notice, ...]]:
+    """The question in `fields`, with what must be said of its version; raises NotFoundException for no such product.
+
+    A click whose version is warm asks the database nothing, but for the personal answers of who has given any.
+    """
+    named = fields.get("v", "")
+    published = await shelf.version(product, named) if named else None
+    current = published if published is not None and wants_blocks(request) else await shelf.current(product)
+    if current is None:
+        raise NotFoundException
+    told = any(group.personal for group in current.file.model.groups)
+    answers = await draft_answers(session, guest_token(request), product) if told else {}
+    asking = Asking.of(published or current, fields, answers)
+    return asking, tuple(_of_version(request, asking, current, named if published is None else ""))
+
+
+async def keep(request: Asker, before: Asking, after: Asking, session: AsyncSession) -> list[Cookie]:
+    """Write down changed personal answers; the visitor's first ones come with a cookie."""
+    if before.answers == after.answers:
+        return []
+    known = guest_token(request)
+    token = known or new_token()
+    await keep_answers(session, token, after.product, after.answers)
+    return [] if known else [guest_cookie(token)]
+
+
+def _of_version(request: Asker, asking: Asking, current: Published, unknown: str) -> list[Notice]:
+    _ = Wording(current.file, locale_of(request)).gettext
+    if unknown:
+        return [Notice("warn", _("We do not know that version of the product."), (_("This is the current one."),))]
+    if asking.published.hash == current.hash:
+        return []
+    newer = replace(asking, published=current)
+    item = _("You go on with the one you began; its prices and options stand.")
+    title = _("There is a newer version of this product.")
+    return [Notice("warn", title, (item,), link(request, newer.address()), _("See the newer version"))]
+
+
+def _settled(asking: Asking) -> Asking:
+    """The question in its canonical form, unless something in it cannot be kept, which the next page has to say."""
+    verdict = asking.verdict()
+    return asking if verdict.dropped else replace(asking.with_choices(verdict.choices), want=asking.want)
+
+
+_pages: OrderedDict[tuple[object, ...], BuildPage] = OrderedDict()
+
+
+def _page(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake] | None = None) -> BuildPage:
+    """The page of a question; those without personal answers are remembered."""
+    compose = partial(Composer, asking, locale_of(request), partial(link, request), mistakes)
+    if asking.answers or mistakes:
+        return compose().page()
+    question = (asking.published.hash, asking.choices, asking.base, asking.region, asking.spec, asking.want)
+    key = (*question, asking.facts.day, locale_of(request), prefix_of(request))
+    page = _pages.get(key)
+    if page is None:
+        page = _pages[key] = compose().page()
+        if len(_pages) > KEPT_PAGES:
+            _pages.popitem(last=False)
+    _pages.move_to_end(key)
+    return page
+
+
+def _redirect(request: Asker, path: str, cookies: list[Cookie] | None = None) -> Response[None]:
+    return Response(None, status_code=303, headers={"Location": link(request, path)}, cookies=cookies or [])
+
+
+def _answer(
+    request: Asker, page: BuildPage, asking: Asking, status: int = 200, cookies: list[Cookie] | None = None
+) -> Response[str]:
+    canonical = link(request, f"/build/{asking.product}")
+    return render(request, TEMPLATE, status=status, cookies=cookies or [], page=page, canonical=canonical)
+
+
+def _changes(
+    request: Asker, earlier: BuildPage, page: BuildPage, asking: Asking, cookies: list[Cookie]
+) -> Response[str]:
+    """The blocks that differ, and the address that now stands for the page."""
+    blocks: list[Block] = ["state", "status", "slip"]
+    if page.notices or earlier.notices:
+        blocks.append("notices")
+    if (page.title, page.summary, page.picture) != (earlier.title, earlier.summary, earlier.picture):
+        blocks.append("stage")
+    if page.bases != earlier.bases:
+        blocks.append("bases")
+    statuses = [[question.status for question in each.questions] for each in (page, earlier)]
+    if page.progress_words != earlier.progress_words or statuses[0] != statuses[1]:
+        blocks.append("progress")
+    before = dict(zip((question.code for question in earlier.questions), earlier.questions, strict=True))
+    blocks += [("question", {"question": q}) for q in page.questions if q != before.get(q.code)]
+    headers = {"HX-Push-Url": link(request, _settled(asking).address())}
+    return render(request, TEMPLATE, blocks=blocks, headers=headers, cookies=cookies, page=page)
+
+
+routes = [configurator, update]

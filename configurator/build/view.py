@@ -1,0 +1,178 @@
+"""What the configurator's template shows. All words are translated, all amounts are written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something does not fit, or follows: the kind, the rule's words, and the choices behind it."""
+
+    kind: str
+    message: str
+    because: tuple[str, ...] = ()
+    because_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    value: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """An option. `field` is its name in the form; `difference` the price of a click, in words."""
+
+    code: str
+    dom_id: str
+    field: str
+    label: str
+    note: str
+    state: str
+    tag: str
+    checked: bool
+    difference: str
+    moves: str
+    reasons: tuple[Reason, ...]
+    quantities: tuple[Quantity, ...]
+    swatch: str
+    icon: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A number or a text to be typed."""
+
+    field: str
+    kind: str
+    value: str
+    min: str
+    max: str
+    step: str
+    unit: str
+    hint: str
+    error: str
+    max_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What would have to change for a blocked option that the shopper asked for."""
+
+    title: str
+    intro: str
+    reasons: tuple[Reason, ...]
+    goes: tuple[Swap, ...]
+    comes: tuple[Swap, ...]
+    total: str
+    difference: str
+    possible: bool
+    apply_href: str
+    keep_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A group. `status` is done, default or needs."""
+
+    number: int
+    code: str
+    label: str
+    question: str
+    help: str
+    kind: str
+    layout: str
+    answer: str
+    status: str
+    status_words: str
+    open: bool
+    tiles: tuple[Tile, ...]
+    entry: Entry | None
+    why: tuple[Reason, ...]
+    conflict: Conflict | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    total: str
+    tax: str
+    change: str
+    lines: tuple[PriceLine, ...]
+    lines_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCard:
+    code: str
+    label: str
+    note: str
+    href: str
+    current: bool
+    price: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the page has to say first. `tone` is empty, warn, stop or done."""
+
+    tone: str
+    title: str
+    items: tuple[str, ...] = ()
+    href: str = ""
+    link_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing: its template, what it follows (group to answer), and its words."""
+
+    template: str
+    parts: Mapping[str, object] = field(hash=False)
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPage:
+    """The whole page; `choices` is the canonical ``c``, `here` its address."""
+
+    product: str
+    version: str
+    base: str
+    choices: str
+    region: str
+    spec: str
+    here: str
+    title: str
+    summary: str
+    picture: Picture
+    bases: tuple[BaseCard, ...]
+    notices: tuple[Notice, ...]
+    progress_words: str
+    needs_words: str
+    needs_href: str
+    questions: tuple[Question, ...]
+    slip: Slip
+    status: str
+    amount: int
+    """The total in minor units."""
+
+    @property
+    def blocked(self) -> frozenset[str]:
+        """The options that do not fit."""
+        return frozenset(t.code for question in self.questions for t in question.tiles if t.state == "blocked")

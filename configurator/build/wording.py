@@ -1,0 +1,203 @@
+"""A product's own words in one language: labels, answers, reasons, amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.core.formats import format_amount, format_date, format_difference, format_money, format_number
+from app.core.i18n import translator
+from configurator.build.drafts import Answers
+from configurator.build.view import PriceLine, Reason, Slip
+from configurator.catalogue.productfile import ProductFile
+from configurator.catalogue.words import filled
+from configurator.engine.choices import Choice
+from configurator.engine.model import Bar, BarKind, Group, Kind, Texts
+from configurator.engine.verdict import Cause, Product, Speaker
+from configurator.pricing.book import PriceBook, TaxMode
+from configurator.pricing.quote import Breakdown, Line, LineKind
+
+
+class Wording:
+    """Speaks of one product in one language."""
+
+    def __init__(self, file: ProductFile, locale: str) -> None:
+        self._file = file
+        self.locale = locale
+        self.texts = translator(locale)
+        self._ = self.gettext = self.texts.gettext
+
+    def of(self, texts: Texts) -> str:
+        """The text in this language, or in the product's first."""
+        return texts.get(self.locale) or next(iter(texts.values()), "")
+
+    def group(self, code: str) -> str:
+        """A group's label."""
+        group = self._file.model.group(code)
+        return code if group is None else self.of(group.label)
+
+    def option(self, group: str, option: str) -> str:
+        """An option's label."""
+        found = self._file.model.group(group)
+        label = found and found.option(option)
+        return self.of(label.label) if label else f"{group}.{option}"
+
+    def number(self, group: Group, value: object) -> str:
+        """A number with its unit."""
+        text = format_number(value, self.locale) if value is not None else ""  # type: ignore[arg-type]
+        return f"{text}\N{NO-BREAK SPACE}{self.of(group.unit)}" if group.unit else text
+
+    def choice(self, choice: Choice) -> str:
+        """A choice, as one would say it."""
+        group = self._file.model.group(choice.group)
+        if group is None:
+            return str(choice)
+        if choice.option is None:
+            words = "" if group.kind is Kind.TEXT else self.number(group, choice.amount)
+            return f"{self.of(group.label)} {words}".strip()
+        label = self.option(choice.group, choice.option)
+        if choice.amount == 0:
+            return self._("without {option}", option=label)
+        return self.pieces(label, int(choice.amount or 1))
+
+    def pieces(self, label: str, count: int) -> str:
+        """Several of an option."""
+        return label if count == 1 else f"{count}\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN} {label}"
+
+    def answer(self, group: Group, product: Product, answers: Answers) -> str:
+        """What the product says to the group's question; personal words only from `answers`."""
+        match group.kind:
+            case Kind.NUMBER:
+                if group.personal and group.code not in answers:
+                    return ""
+                return self.number(group, product.numbers[group.code]) if group.code in product.numbers else ""
+            case Kind.TEXT:
+                return f"«{answers[group.code]}»" if group.code in answers else ""
+            case _:
+                chosen = product.chosen(group.code)
+                return "; ".join(self.pieces(self.option(group.code, option), count) for option, count in chosen)
+
+    def described(self, texts: Texts, product: Product, answers: Answers) -> str:
+        """One of the product's sentences with the answers filled in."""
+        said = {group.code: self.answer(group, product, answers) for group in self._file.model.groups}
+        return filled(self.of(texts), said)
+
+    def reasons(self, causes: Sequence[Cause], follows: bool = False) -> tuple[Reason, ...]:
+        """The causes of a block (or of an implied answer), the shopper's choices said once, at the end."""
+        found = []
+        for number, cause in enumerate(causes, start=1):
+            labels = tuple(map(self.choice, cause.choices)) if number == len(causes) else ()
+            words = self._("you chose {choices}", choices="; ".join(labels)) if labels else ""
+            kind = self._("Follows.") if follows else self.kind(cause)
+            found.append(Reason(kind, self.message(cause).rstrip("."), labels, words))
+        return tuple(found)
+
+    def kind(self, cause: Cause) -> str:
+        """Which kind of block a cause is."""
+        _ = self._
+        if cause.bar is None:
+            return _("Unknown.") if cause.speaker is Speaker.UNKNOWN else _("Does not fit.")
+        return {
+            BarKind.STOCK: _("Out of stock."),
+            BarKind.RETIRED: _("No longer made."),
+            BarKind.STAFF: _("Made by our staff only."),
+            BarKind.ENDED: _("No longer offered."),
+            BarKind.NOT_YET: _("Not yet."),
+            BarKind.REGION: _("Not in your region."),
+        }[cause.bar.kind]
+
+    def message(self, cause: Cause) -> str:
+        """What a cause says."""
+        if cause.bar is not None:
+            return self._bar(cause.bar)
+        if cause.speaker is Speaker.UNKNOWN:
+            return self._("This product has no such choice")
+        if cause.speaker is Speaker.LIMIT:
+            return self._limit(cause.rule)
+        return self.of(cause.message)
+
+    def _bar(self, bar: Bar) -> str:
+        _ = self._
+        note = self.of(bar.note)
+        if note:
+            return note
+        match bar.kind:
+            case BarKind.ENDED if bar.day:
+                return _("It could be ordered until {day}", day=format_date(bar.day, self.locale))
+            case BarKind.NOT_YET if bar.day:
+                return _("It can be ordered from {day}", day=format_date(bar.day, self.locale))
+            case BarKind.STAFF:
+                return _("Please write to us and we will make it with you")
+            case BarKind.STOCK:
+                return _("We do not have it at the moment")
+            case BarKind.REGION:
+                return _("We do not sell it where you are")
+            case _:
+                return _("We do not make it any more")
+
+    def _limit(self, code: str) -> str:
+        group = self._file.model.group(code)
+        label = self.group(code)
+        if group is None or group.kind is not Kind.SOME:
+            return self._("{group}: one answer is needed", group=label)
+        if group.most is None:
+            return self._("{group}: at least {n}", group=label, n=group.least)
+        if not group.least:
+            return self._("{group}: at most {n}", group=label, n=group.most)
+        return self._("{group}: from {least} to {most}", group=label, least=group.least, most=group.most)
+
+    def money(self, amount: int, book: PriceBook) -> str:
+        """An amount with its currency."""
+        return format_money(amount, book.currency, self.locale)
+
+    def difference(self, amount: int, book: PriceBook) -> str:
+        """An amount more or less."""
+        return format_difference(amount, book.currency, self.locale)
+
+    def more(self, amount: int, book: PriceBook) -> str:
+        """A change of the total in words; nothing where there is none."""
+        if not amount:
+            return ""
+        figure = format_amount(abs(amount), book.currency, self.locale)
+        return self._("{amount} more", amount=figure) if amount > 0 else self._("{amount} less", amount=figure)
+
+    def line(self, line: Line, book: PriceBook) -> str:
+        """What a line of the breakdown is for."""
+        match line.kind:
+            case LineKind.BASE:
+                return self.of(book.base_label)
+            case LineKind.OPTION:
+                group, option = line.code.split(".")
+                return f"{self.group(group)}: {self.pieces(self.option(group, option), line.quantity)}"
+            case LineKind.SURCHARGE:
+                label = next((each.label for each in book.surcharges if each.code == line.code), {})
+                return self.of(label)
+            case LineKind.TAX:
+                rate = format_number(book.tax.rate, self.locale)
+                return f"{self.of(book.tax.label)} {rate}\N{NO-BREAK SPACE}%"
+            case _:
+                return self.group(line.code)
+
+    def slip(self, breakdown: Breakdown, book: PriceBook, change: str = "") -> Slip:
+        """The price slip of a breakdown."""
+        amounts = (format_amount(line.amount, book.currency, self.locale) for line in breakdown.lines)
+        lines = tuple(PriceLine(self.line(line, book), amount) for line, amount in zip(breakdown.lines, amounts, strict=True))
+        return Slip(
+            self.money(breakdown.total, book),
+            self._tax(breakdown, book),
+            change,
+            lines,
+            self.texts.ngettext("{n} price line", "{n} price lines", len(lines)),
+        )
+
+    def _tax(self, breakdown: Breakdown, book: PriceBook) -> str:
+        if not breakdown.tax.rate:
+            return self._("without tax")
+        amount = format_amount(breakdown.tax.amount, book.currency, self.locale)
+        rate, label = format_number(breakdown.tax.rate, self.locale), self.of(book.tax.label)
+        if book.tax.mode is TaxMode.INCLUDED:
+            return self._("with {rate} % {tax}, {amount}", rate=rate, tax=label, amount=amount)
+        return self._("{tax} of {rate} % added, {amount}", rate=rate, tax=label, amount=amount)
+
+    def listed(self, codes: Iterable[str]) -> str:
+        """Group labels in a row."""
+        return ", ".join(map(self.group, codes))

@@ -1,0 +1,1 @@
+"""Products as their authors write them: model, prices and words in one file."""

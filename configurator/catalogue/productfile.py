@@ -1,0 +1,52 @@
+"""A whole product file: what the engine, the prices and the pages each take from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from configurator.catalogue.words import ProductWords, read_words
+from configurator.engine.document import Document
+from configurator.engine.model import ProductModel
+from configurator.engine.modelfile import read_model
+from configurator.pricing.book import PriceBook
+from configurator.pricing.pricefile import read_prices
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFile:
+    """A product as its author wrote it, read and without problems."""
+
+    source: str
+    model: ProductModel
+    prices: Mapping[str, PriceBook]
+    words: ProductWords
+
+    @property
+    def code(self) -> str:
+        return self.model.code
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of what the file says; comments and layout do not count."""
+        data = tomllib.loads(self.source, parse_float=Decimal)
+        canonical = json.dumps(data, default=str, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def book(self, region: str) -> PriceBook:
+        """The price book of the region, or the shop's own."""
+        return self.prices.get(region) or next(iter(self.prices.values()))
+
+
+def read_product(source: str, name: str) -> ProductFile:
+    """Read a product file; raises `ProductFileError` with every problem found in it."""
+    document = Document(source, name)
+    model = read_model(document)
+    prices = read_prices(document, model)
+    words = read_words(document, model)
+    document.finish()
+    return ProductFile(source, model, prices, words)

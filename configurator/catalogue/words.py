@@ -1,0 +1,96 @@
+"""What a shopper reads and sees of a product besides its labels: questions, notes, swatches, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from configurator.engine.document import Document, Section
+from configurator.engine.model import ProductModel, Texts
+
+LAYOUTS = ("rows", "pictures", "swatches")
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionWords:
+    """One line of benefit; the css class of a swatch; the name of an icon."""
+
+    note: Texts = field(default_factory=dict)
+    swatch: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWords:
+    """The question as it is put, help for who wants more, and how the options are laid out."""
+
+    question: Texts = field(default_factory=dict)
+    help: Texts = field(default_factory=dict)
+    layout: str = "rows"
+    options: Mapping[str, OptionWords] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductWords:
+    """`summary` and `alt` hold ``{group}`` where the label of its answer goes."""
+
+    tagline: Texts = field(default_factory=dict)
+    intro: Texts = field(default_factory=dict)
+    picture: str = ""
+    summary: Texts = field(default_factory=dict)
+    alt: Texts = field(default_factory=dict)
+    groups: Mapping[str, GroupWords] = field(default_factory=dict)
+    bases: Mapping[str, Texts] = field(default_factory=dict)
+
+
+def read_words(document: Document, model: ProductModel) -> ProductWords:
+    """The words in `document`; problems are reported there."""
+    product = document.root.section("product")
+    groups = {section.code: _group(section) for section in document.root.sections("groups")}
+    bases = {section.code: section.text("note") for section in document.root.sections("bases")}
+    if product is None:
+        return ProductWords(groups=groups, bases=bases)
+    return ProductWords(
+        product.text("tagline"),
+        product.text("intro"),
+        _name(product, "picture"),
+        _template(product, "summary", model),
+        _template(product, "alt", model),
+        groups,
+        bases,
+    )
+
+
+def _group(section: Section) -> GroupWords:
+    options = {
+        inner.code: OptionWords(inner.text("note"), _name(inner, "swatch"), _name(inner, "icon"))
+        for inner in section.sections("options")
+    }
+    layout = section.string("layout", "rows", among=LAYOUTS)
+    return GroupWords(section.text("question"), section.text("help"), layout, options)
+
+
+def _name(section: Section, key: str) -> str:
+    """A name that may stand in a path or a css class."""
+    name = section.string(key)
+    if name and not _NAME.fullmatch(name):
+        section.report(key, f'"{name}" is no name: expected small letters, digits, _ and -')
+        return ""
+    return name
+
+
+def _template(section: Section, key: str, model: ProductModel) -> Texts:
+    texts = section.text(key)
+    for locale, text in texts.items():
+        for code in _PLACE.findall(text):
+            if model.group(code) is None:
+                section.report(key, f'"{{{code}}}" in the text for "{locale}" is no group')
+    return texts
+
+
+def filled(text: str, answers: Mapping[str, str]) -> str:
+    """`text` with each ``{group}`` replaced by its answer."""
+    return _PLACE.sub(lambda found: answers.get(found[1], ""), text)

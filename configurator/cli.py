@@ -1,0 +1,109 @@
+"""The commands of the ``atelier`` command that work on product files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import click
+
+from app.core import clock
+from app.core.database import Database
+from configurator.engine.document import ProductFileError
+from configurator.engine.model import Facts
+from configurator.pricing.quote import quote
+from configurator.publishing.actions import publish as publish_source
+from configurator.publishing.check import Checked
+from configurator.publishing.check import check as check_source
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+def check(file: Path) -> None:
+    """Read FILE and say everything that is wrong with it, or what it holds."""
+    report(_checked(file), file)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--choices", default="", help="Comma-separated, oldest first: group.option, group.option:2, group:820")
+@click.option("--base", default="", help="Base model whose defaults fill the rest; the first one without it")
+@click.option("--region", default="", help="Region whose price book counts; the first one without it")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines")
+def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> None:
+    """Print the state of every option of the product in FILE under the choices."""
+    checked = _checked(file)
+    book = checked.file.book(region)
+    texts = [text.strip() for text in choices.split(",") if text.strip()]
+    said = checked.compiled.propose(texts, Facts(clock.today(), book.region), base)
+    total = quote(book, said.product).total
+    options = [option for group in said.groups for option in group.options]
+    numbers = [group for group in said.groups if group.value is not None]
+    if as_json:
+        answer = {
+            "product": checked.file.code,
+            "choices": list(map(str, said.choices)),
+            "dropped": [each.text for each in said.dropped],
+            "complete": said.complete,
+            "total": total,
+            "currency": book.currency,
+            "options": {
+                option.code: {
+                    "state": option.state.value,
+                    "quantity": option.quantity,
+                    "causes": [{"rule": c.rule, "choices": list(map(str, c.choices))} for c in option.causes],
+                }
+                for option in options
+            },
+            "numbers": {
+                group.code: {name: float(getattr(group, name)) for name in ("value", "least", "most")} for group in numbers
+            },
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    for option in options:
+        causes = ", ".join([cause.rule for cause in option.causes] + [str(c) for c in option.causes[-1].choices]) if option.causes else ""
+        click.echo(f"{option.code:32} {option.state:8} {causes}".rstrip())
+    for group in numbers:
+        click.echo(f"{group.code:32} {group.state:8} {group.value} ({group.least} to {group.most})")
+    click.echo(f"total {total} minor units of {book.currency}")
+
+
+async def publish_files(database_url: str, files: list[Path]) -> list[Checked]:
+    """Publish every file, all of them or none; raises `ProductFileError` for the first with a problem."""
+    database = Database(database_url)
+    try:
+        async with database.writing() as session:
+            return [await publish_source(session, file.read_text(encoding="utf-8"), str(file)) for file in files]
+    finally:
+        await database.close()
+
+
+def publish_or_explain(database_url: str, files: list[Path]) -> None:
+    """Publish and report; a file with problems ends the command with all of them."""
+    try:
+        for checked, file in zip(asyncio.run(publish_files(database_url, files)), files, strict=True):
+            report(checked, file)
+    except (ProductFileError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"nothing was published:\n{error}") from None
+
+
+def report(checked: Checked, file: Path) -> None:
+    """Say what a fit file holds and what its author should look at."""
+    model = checked.file.model
+    options = sum(1 for _ in model.options())
+    rules = len(model.rules) + len(model.tables)
+    version = checked.file.content_hash[:12]
+    click.echo(f"{file}: {model.code} {version}, {len(model.groups)} groups, {options} options, {rules} rules")
+    for code in checked.dead:
+        click.echo(f"{file}: no buildable product contains {code}")
+
+
+def _checked(file: Path) -> Checked:
+    try:
+        return check_source(file.read_text(encoding="utf-8"), str(file), clock.today())
+    except (ProductFileError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"this product file cannot be used:\n{error}") from None

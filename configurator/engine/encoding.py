@@ -1,0 +1,157 @@
+"""Slots and clauses as propositional clauses for the solver.
+
+Each value of a slot has a literal; a slot with many values has order literals too ("index >= i"), which keep its
+exactly-one constraint and its thresholds short. Any other set of values gets one defined literal, made when first
+asked for. Every rule has a selector literal: assumed, the rule holds; left out, it does not speak. So the core of a
+contradiction names rules.
+
+Sums over two slots become clauses here. Longer ones stay out: `Sum` keeps them for the solver, which adds a clause
+only when a model breaks one (lazy covers, see solver.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.engine.lowering import AtMost, Clause, Member
+from configurator.engine.slots import Space
+
+ORDERED_FROM = 7
+"""Slots of at least so many values get order literals; below, pairwise clauses are fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum that must stay under its bound whenever `literal` is true."""
+
+    literal: int
+    atom: AtMost
+
+
+class Encoding:
+    """The growing set of clauses of one product. `fresh` holds those the solver has not been given yet."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self.fresh: list[list[int]] = []
+        self.sums: list[Sum] = []
+        self._count = 0
+        self._defined: dict[tuple[int, int], int] = {}
+        self._direct = [self._values(number) for number in range(len(space.slots))]
+
+    def literal(self) -> int:
+        """A new variable."""
+        self._count += 1
+        return self._count
+
+    def value(self, slot: int, index: int) -> int:
+        """The literal that says: this slot holds that value."""
+        return self._direct[slot][index]
+
+    def true(self) -> int:
+        """A literal that is always true."""
+        literal = self._defined.get((-1, 0))
+        if literal is None:
+            literal = self._defined[-1, 0] = self.literal()
+            self.fresh.append([literal])
+        return literal
+
+    def member(self, slot: int, mask: int) -> int:
+        """The literal that says: the slot's value is one of `mask`."""
+        full = self.space.slots[slot].full
+        if mask in (0, full):
+            return self.true() if mask else -self.true()
+        if (slot, mask) in self._defined:
+            return self._defined[slot, mask]
+        if (slot, full & ~mask) in self._defined:
+            return -self._defined[slot, full & ~mask]
+        literal = self._defined[slot, mask] = self.literal()
+        lowest = mask & -mask
+        if len(self._direct[slot]) >= ORDERED_FROM and mask & (mask + lowest) == 0:
+            self._interval(literal, self.member(slot, full & -lowest), self.member(slot, full & -(mask + lowest)))
+            return literal
+        inside = self.space.slots[slot].indices(mask)
+        outside = self.space.slots[slot].indices(full & ~mask)
+        self.fresh.extend([-self._direct[slot][index], literal] for index in inside)
+        self.fresh.extend([-self._direct[slot][index], -literal] for index in outside)
+        self.fresh.append([-literal, *(self._direct[slot][index] for index in inside)])
+        self.fresh.append([literal, *(self._direct[slot][index] for index in outside)])
+        return literal
+
+    def leaning(self, slot: int, index: int) -> list[int]:
+        """The order literals of a slot, each as it is when the slot holds that value."""
+        literals = [self._defined.get((slot, self.space.slots[slot].full & -(1 << at))) for at in range(1, len(self._direct[slot]))]
+        return [literal if at <= index else -literal for at, literal in enumerate(literals, start=1) if literal]
+
+    def _interval(self, literal: int, begun: int, ended: int) -> None:
+        """Define the literal of neighbouring values by the order literals at both ends."""
+        self.fresh.extend([[-literal, begun], [-literal, -ended], [literal, -begun, ended]])
+
+    def add(self, clauses: list[Clause], selector: int) -> None:
+        """Make the clauses hold whenever `selector` is assumed."""
+        for clause in clauses:
+            literals = [-selector, *(self.member(a.slot, a.mask) for a in clause if isinstance(a, Member))]
+            sums = [atom for atom in clause if isinstance(atom, AtMost)]
+            if not sums:
+                self.fresh.append(literals)
+            elif len(sums) == 1 and len(literals) == 1:
+                self._sum(selector, sums[0])
+            else:
+                guards = [self.literal() for _ in sums]
+                self.fresh.append([*literals, *guards])
+                for guard, atom in zip(guards, sums, strict=True):
+                    self._sum(guard, atom)
+
+    def cover(self, found: Sum, weights: tuple[int, ...]) -> None:
+        """Forbid that every slot of the sum reaches its given weight at once; the weights exceed the bound."""
+        clause = [-found.literal]
+        for (slot, figures), weight in zip(found.atom.terms, weights, strict=True):
+            if weight > 0:
+                clause.append(-self.reaches(slot, figures, weight))
+        self.fresh.append(clause)
+
+    def reaches(self, slot: int, figures: tuple[int, ...], weight: int) -> int:
+        """The literal that says: the slot's weight is at least `weight`."""
+        return self.member(slot, sum(1 << index for index, figure in enumerate(figures) if figure >= weight))
+
+    def _sum(self, literal: int, atom: AtMost) -> None:
+        found = Sum(literal, atom)
+        if len(atom.terms) > 2:
+            self.sums.append(found)
+            return
+        (_, left), (_, right) = atom.terms
+        for weight in sorted(set(left)):
+            least = min((figure for figure in right if weight + figure > atom.bound), default=None)
+            if least is not None:
+                self.cover(found, (weight, least))
+
+    def _values(self, number: int) -> list[int]:
+        slot = self.space.slots[number]
+        size = len(slot.values)
+        if size == 1:
+            return [self.true()]
+        if size == 2:
+            second = self.literal()
+            return [-second, second]
+        values = [self.literal() for _ in range(size)]
+        self.fresh.append(values)
+        for index, literal in enumerate(values):
+            self._defined[number, 1 << index] = literal
+        if size < ORDERED_FROM:
+            self.fresh.extend([-a, -b] for i, a in enumerate(values) for b in values[:i])
+        else:
+            self._order(number, values)
+        return values
+
+    def _order(self, number: int, values: list[int]) -> None:
+        """Order literals: at_least[i] is "the index is >= i"; a value is where one ends and the next does not start."""
+        full = self.space.slots[number].full
+        at_least = [self.literal() for _ in values[1:]]
+        self.fresh.extend([-later, sooner] for sooner, later in zip(at_least, at_least[1:], strict=False))
+        for index, literal in enumerate(at_least, start=1):
+            self._defined.setdefault((number, full & ~((1 << index) - 1)), literal)
+        for index, value in enumerate(values):
+            ends = [at_least[index - 1]] if index else []
+            ends += [-at_least[index]] if index < len(at_least) else []
+            self.fresh.extend([-value, end] for end in ends)
+            self.fresh.append([value, *(-end for end in ends)])

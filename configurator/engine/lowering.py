@@ -1,0 +1,298 @@
+"""From a formula to clauses over two kinds of atoms: a slot's value lies in a set, or a sum stays under a bound.
+
+A rule is a conjunction of clauses, a clause a disjunction of atoms. Sums are scaled to integers, written as
+``sum of weights <= bound`` with every weight >= 0, and one that depends on a single slot becomes a set of its values.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from configurator.engine.language import (
+    And,
+    Attribute,
+    Compare,
+    Count,
+    Formula,
+    Given,
+    Has,
+    Iff,
+    Linear,
+    Not,
+    Number,
+    Or,
+    Plus,
+    Quantity,
+    Times,
+    Total,
+    Value,
+)
+from configurator.engine.model import Table
+from configurator.engine.slots import Space
+
+MOST_CLAUSES = 20_000
+NEGATED = {"<=": ">", ">": "<=", "<": ">=", ">=": "<", "=": "!=", "!=": "="}
+
+
+class TooLarge(Exception):
+    """A rule that would become more clauses than a shop's page can bear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The slot's value is one of the bit mask's."""
+
+    slot: int
+    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """The sum of the slots' weights is at most `bound`; weights are >= 0, one for each value of the slot."""
+
+    terms: tuple[tuple[int, tuple[int, ...]], ...]
+    bound: int
+
+
+Atom = Member | AtMost
+Clause = tuple[Atom, ...]
+"""A disjunction; the empty one is false."""
+
+
+def lower(space: Space, formula: Formula) -> list[Clause]:
+    """The clauses of `formula`; raises `TooLarge`. Names in the formula must be known to the product."""
+    return _Lowering(space).clauses(formula, True)
+
+
+def lower_table(space: Space, table: Table) -> list[Clause]:
+    """The clauses of an allow or forbid table; raises `TooLarge`."""
+    lowering = _Lowering(space)
+    columns = [lowering.column(code) for code in table.groups]
+    rows = [tuple(_cell(column, cell) for column, cell in zip(columns, row, strict=True)) for row in table.rows]
+    slots = [column.slot for column in columns]
+    if not table.allow:
+        forbidden = ([Member(s, space.slots[s].full & ~mask) for s, mask in zip(slots, row, strict=True)] for row in rows)
+        return [clause for clause in (lowering.disjunction(atoms) for atoms in forbidden) if clause is not None]
+    return _allowed(lowering, slots, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    slot: int
+    options: dict[str, int]
+
+
+def _cell(column: _Column, cell: frozenset[str]) -> int:
+    return sum({column.options[code] for code in cell})
+
+
+def _allowed(lowering: _Lowering, slots: list[int], rows: list[tuple[int, ...]]) -> list[Clause]:
+    """For every combination of all columns but the longest: what the longest may then be."""
+    space = lowering.space
+    last = max(range(len(slots)), key=lambda at: len(space.slots[slots[at]].values))
+    others = [at for at in range(len(slots)) if at != last]
+    combinations: list[tuple[list[Atom], list[tuple[int, ...]]]] = [([], rows)]
+    for at in others:
+        combinations = [
+            ([*atoms, Member(slots[at], space.slots[slots[at]].full & ~part)], kept)
+            for atoms, present in combinations
+            for part, kept in _parts(space.slots[slots[at]].full, at, present)
+        ]
+        if len(combinations) > MOST_CLAUSES:
+            raise TooLarge(f"more than {MOST_CLAUSES} combinations")
+    clauses = (
+        lowering.disjunction([*atoms, Member(slots[last], _union(row[last] for row in kept))])
+        for atoms, kept in combinations
+    )
+    return [clause for clause in clauses if clause is not None]
+
+
+def _parts(full: int, at: int, rows: list[tuple[int, ...]]) -> Iterable[tuple[int, list[tuple[int, ...]]]]:
+    """The values of a column, gathered by the rows that admit them."""
+    by_rows: dict[tuple[int, ...], int] = {}
+    for index in range(full.bit_length()):
+        key = tuple(number for number, row in enumerate(rows) if row[at] >> index & 1)
+        by_rows[key] = by_rows.get(key, 0) | 1 << index
+    for key, mask in by_rows.items():
+        yield mask, [rows[number] for number in key]
+
+
+def _union(masks: Iterable[int]) -> int:
+    union = 0
+    for mask in masks:
+        union |= mask
+    return union
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A constant and, per slot, a weight for each of its values."""
+
+    constant: Fraction
+    weights: dict[int, tuple[Fraction, ...]]
+
+    def plus(self, other: _Sum) -> _Sum:
+        weights = dict(self.weights)
+        for slot, figures in other.weights.items():
+            present = weights.get(slot)
+            weights[slot] = tuple(a + b for a, b in zip(present, figures, strict=True)) if present else figures
+        return _Sum(self.constant + other.constant, weights)
+
+    def times(self, factor: Fraction) -> _Sum:
+        scaled = {slot: tuple(factor * weight for weight in figures) for slot, figures in self.weights.items()}
+        return _Sum(self.constant * factor, scaled)
+
+
+class _Lowering:
+    def __init__(self, space: Space) -> None:
+        self.space = space
+
+    def column(self, group: str) -> _Column:
+        number = self.space.slot_number(group)
+        slot = self.space.slots[number]
+        masks = {option.code: self.space.option_mask(group, option.code)[1] for option in slot.group.options}
+        return _Column(number, masks)
+
+    def clauses(self, formula: Formula, positive: bool) -> list[Clause]:
+        """The clauses of the formula, or of its opposite."""
+        match formula:
+            case Has(group, option):
+                return self.unit(Member(*self.space.option_mask(group, option)), positive)
+            case Given(group):
+                return self.unit(Member(self.space.slot_number(group), 0b10), positive)
+            case Not(part):
+                return self.clauses(part, not positive)
+            case And(parts) if positive:
+                return [clause for part in parts for clause in self.clauses(part, True)]
+            case Or(parts) if not positive:
+                return [clause for part in parts for clause in self.clauses(part, False)]
+            case And(parts) | Or(parts):
+                return self.either([self.clauses(part, positive) for part in parts])
+            case Iff(left, right):
+                both = And((Or((Not(left), right)), Or((left, Not(right)))))
+                neither = And((Or((left, right)), Or((Not(left), Not(right)))))
+                return self.clauses(both if positive else neither, True)
+            case Compare(left, sign, right):
+                difference = self.figures(left).plus(self.figures(right).times(Fraction(-1)))
+                return self.compare(difference, sign if positive else NEGATED[sign])
+
+    def unit(self, atom: Atom, positive: bool = True) -> list[Clause]:
+        if isinstance(atom, Member) and not positive:
+            atom = Member(atom.slot, self.space.slots[atom.slot].full & ~atom.mask)
+        clause = self.disjunction([atom])
+        return [] if clause is None else [clause]
+
+    def disjunction(self, atoms: Iterable[Atom]) -> Clause | None:
+        """One clause, with the sets of a slot united; None where it is always true."""
+        masks: dict[int, int] = {}
+        sums: list[Atom] = []
+        for atom in atoms:
+            if isinstance(atom, AtMost):
+                sums.append(atom)
+            else:
+                masks[atom.slot] = masks.get(atom.slot, 0) | atom.mask
+        if any(mask == self.space.slots[slot].full for slot, mask in masks.items()):
+            return None
+        members = (Member(slot, mask) for slot, mask in sorted(masks.items()) if mask)
+        return (*members, *dict.fromkeys(sums))
+
+    def either(self, alternatives: list[list[Clause]]) -> list[Clause]:
+        """One of several conjunctions holds: multiplied out."""
+        product: list[Clause] = [()]
+        for clauses in alternatives:
+            united = (self.disjunction((*left, *right)) for left in product for right in clauses)
+            product = list(dict.fromkeys(clause for clause in united if clause is not None))
+            if len(product) > MOST_CLAUSES:
+                raise TooLarge(f"more than {MOST_CLAUSES} clauses")
+        return product
+
+    def compare(self, total: _Sum, sign: str) -> list[Clause]:
+        """``total sign 0`` as clauses."""
+        match sign:
+            case "=":
+                return self.compare(total, "<=") + self.compare(total, ">=")
+            case "!=":
+                return self.either([self.compare(total, "<"), self.compare(total, ">")])
+            case ">" | ">=":
+                return self.compare(total.times(Fraction(-1)), "<" if sign == ">" else "<=")
+        figures = [total.constant, *(weight for weights in total.weights.values() for weight in weights)]
+        scale = math.lcm(*(figure.denominator for figure in figures))
+        bound = -int(total.constant * scale) - (sign == "<")
+        terms: list[tuple[int, tuple[int, ...]]] = []
+        for slot, weights in sorted(total.weights.items()):
+            scaled = [int(weight * scale) for weight in weights]
+            bound -= min(scaled)
+            if max(scaled) > min(scaled):
+                terms.append((slot, tuple(weight - min(scaled) for weight in scaled)))
+        return self.at_most(terms, bound)
+
+    def at_most(self, terms: list[tuple[int, tuple[int, ...]]], bound: int) -> list[Clause]:
+        if sum(max(weights) for _, weights in terms) <= bound:
+            return []
+        if bound < 0:
+            return [()]
+        if len(terms) == 1:
+            slot, weights = terms[0]
+            return self.unit(Member(slot, sum(1 << i for i, weight in enumerate(weights) if weight <= bound)))
+        divisor = math.gcd(*(weight for _, weights in terms for weight in weights))
+        divided = tuple((slot, tuple(weight // divisor for weight in weights)) for slot, weights in terms)
+        return self.unit(AtMost(divided, bound // divisor))
+
+    def figures(self, linear: Linear) -> _Sum:
+        """The sum that a linear expression stands for."""
+        match linear:
+            case Number(value):
+                return _Sum(Fraction(value), {})
+            case Value(group):
+                slot = self.space.slot_number(group)
+                amounts = tuple(Fraction(value.amount) for value in self.space.slots[slot].values)
+                return _Sum(Fraction(0), {slot: amounts})
+            case Attribute(group, attribute):
+                return self.attributes(attribute, (group,))
+            case Total(attribute, groups):
+                return self.attributes(attribute, groups or tuple(self.space.numbers_of))
+            case Quantity(group, option):
+                return self.pieces(group, option)
+            case Count(groups, options):
+                parts = [self.pieces(group, None) for group in groups]
+                parts += [self.presence(group, option) for group, option in options]
+                return self.together(parts)
+            case Plus(parts):
+                return self.together([self.figures(part) for part in parts])
+            case Times(left, right):
+                one, other = self.figures(left), self.figures(right)
+                return other.times(one.constant) if not one.weights else one.times(other.constant)
+
+    def together(self, parts: list[_Sum]) -> _Sum:
+        total = _Sum(Fraction(0), {})
+        for part in parts:
+            total = total.plus(part)
+        return total
+
+    def attributes(self, attribute: str, groups: tuple[str, ...]) -> _Sum:
+        weights: dict[int, tuple[Fraction, ...]] = {}
+        for slot in (number for group in groups for number in self.space.numbers_of[group]):
+            figures = self.space.weights(slot, lambda option: option.attributes.get(attribute, Decimal(0)))
+            if any(figures):
+                weights[slot] = tuple(Fraction(figure) for figure in figures)
+        return _Sum(Fraction(0), weights)
+
+    def pieces(self, group: str, option: str | None) -> _Sum:
+        def count(value_option: str | None, amount: Decimal) -> Fraction:
+            return Fraction(amount) if value_option and option in (None, value_option) else Fraction(0)
+
+        weights = {
+            slot: tuple(count(value.option, value.amount) for value in self.space.slots[slot].values)
+            for slot in self.space.numbers_of[group]
+            if self.space.slots[slot].option in (None, option) or option is None
+        }
+        return _Sum(Fraction(0), weights)
+
+    def presence(self, group: str, option: str) -> _Sum:
+        slot, mask = self.space.option_mask(group, option)
+        count = len(self.space.slots[slot].values)
+        return _Sum(Fraction(0), {slot: tuple(Fraction(mask >> index & 1) for index in range(count))})

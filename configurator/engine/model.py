@@ -1,0 +1,173 @@
+"""What a product can say. Plain frozen values: no solver, no prices, no pictures.
+
+Numbers are exact (`Decimal`); texts are given per locale; codes are short and stable, for they stand in addresses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from configurator.engine.choices import Choice
+from configurator.engine.language import Formula
+
+Texts = Mapping[str, str]
+"""Locale to text, for example ``{"en": "Frame", "ru": "Рама"}``."""
+
+
+class Kind(StrEnum):
+    """What a group takes for an answer."""
+
+    ONE = "one"
+    SOME = "some"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class BarKind(StrEnum):
+    """Why an option is not to be had, whatever else is chosen."""
+
+    STOCK = "stock"
+    RETIRED = "retired"
+    STAFF = "staff"
+    ENDED = "ended"
+    NOT_YET = "not_yet"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is true of the question and not of the product: the day and the region it is asked for."""
+
+    day: dt.date
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A reason outside the rules that keeps an option from being chosen."""
+
+    kind: BarKind
+    note: Texts = field(default_factory=dict)
+    day: dt.date | None = None
+    regions: frozenset[str] = frozenset()
+
+    def stands(self, facts: Facts) -> bool:
+        """Whether it holds under `facts`."""
+        match self.kind:
+            case BarKind.ENDED:
+                return self.day is not None and facts.day > self.day
+            case BarKind.NOT_YET:
+                return self.day is not None and facts.day < self.day
+            case BarKind.REGION:
+                return facts.region not in self.regions
+            case _:
+                return True
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer to a group's question. `quantities` are the non-zero piece counts it comes in."""
+
+    code: str
+    label: Texts
+    attributes: Mapping[str, Decimal] = field(default_factory=dict)
+    quantities: tuple[int, ...] = (1,)
+    bars: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The values of a number group, from `least` to `most` in steps of `step`."""
+
+    least: Decimal
+    most: Decimal
+    step: Decimal
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        count = int((self.most - self.least) / self.step) + 1
+        return tuple(self.least + index * self.step for index in range(count))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A question to the shopper.
+
+    `least` and `most` bound the pieces of a `some` group; `scale` and `unit` belong to a number,
+    `max_length` to a text. A `required` number or text must be answered before the product can be ordered.
+    """
+
+    code: str
+    kind: Kind
+    label: Texts
+    options: tuple[Option, ...] = ()
+    least: int = 0
+    most: int | None = None
+    scale: Scale | None = None
+    unit: Texts = field(default_factory=dict)
+    max_length: int = 0
+    personal: bool = False
+    required: bool = False
+
+    def option(self, code: str) -> Option | None:
+        """The option of that code, or None."""
+        return next((option for option in self.options if option.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A statement that every buildable product meets, with the message a shopper reads."""
+
+    code: str
+    formula: Formula
+    message: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Combinations of answers that are allowed (or forbidden); each cell is a set of option codes."""
+
+    code: str
+    groups: tuple[str, ...]
+    rows: tuple[tuple[frozenset[str], ...], ...]
+    allow: bool
+    message: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class BaseModel:
+    """A named starting set: its defaults, in the author's order of importance."""
+
+    code: str
+    label: Texts
+    defaults: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductModel:
+    """A product as the engine sees it. The first base model is the product's own."""
+
+    code: str
+    label: Texts
+    groups: tuple[Group, ...]
+    rules: tuple[Rule, ...] = ()
+    tables: tuple[Table, ...] = ()
+    bases: tuple[BaseModel, ...] = ()
+
+    def group(self, code: str) -> Group | None:
+        """The group of that code, or None."""
+        return next((group for group in self.groups if group.code == code), None)
+
+    def base(self, code: str) -> BaseModel | None:
+        """The base model of that code, or None."""
+        return next((base for base in self.bases if base.code == code), None)
+
+    def options(self) -> Iterator[tuple[Group, Option]]:
+        """Every option with its group, in the author's order."""
+        for group in self.groups:
+            for option in group.options:
+                yield group, option

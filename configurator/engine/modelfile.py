@@ -1,0 +1,205 @@
+"""The product model as it stands in a TOML file: groups, options, rules, tables, base models.
+
+Every problem is reported at its place in the document; the caller decides when to stop (`Document.finish`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from configurator.engine.choices import Choice, plain
+from configurator.engine.document import Document, Section
+from configurator.engine.language import Formula, SyntaxProblem, parse
+from configurator.engine.model import (
+    Bar,
+    BarKind,
+    BaseModel,
+    Group,
+    Kind,
+    Option,
+    ProductModel,
+    Rule,
+    Scale,
+    Table,
+)
+from configurator.engine.names import Names
+from configurator.engine.slots import Space
+
+MOST_VALUES = 2000
+MOST_EXPRESSION = 4000
+
+
+def read_model(document: Document) -> ProductModel:
+    """The product model in `document`. Where a part is broken it is left out and the problem reported."""
+    product = document.root.section("product", required=True)
+    if document.root.integer("format", 1) != 1:
+        document.root.report("format", "this shop reads format 1")
+    code = product.name("code") if product else ""
+    label = product.text("label", required=True) if product else {}
+    document.locales = tuple(label)
+    groups = tuple(_group(section) for section in document.root.sections("groups"))
+    if not groups:
+        document.report((), "a product needs at least one group")
+    model = ProductModel(code, label, groups)
+    names = Names(model)
+    rules = tuple(rule for section in document.root.sections("rules") if (rule := _rule(section, names)))
+    tables = tuple(table for section in document.root.sections("tables") if (table := _table(section, names)))
+    bases = tuple(_base(section, model) for section in document.root.sections("bases"))
+    return ProductModel(code, label, groups, rules, tables, bases)
+
+
+def read_formula(section: Section, key: str, names: Names) -> Formula | None:
+    """The expression at `key`, with every name in it known; None (and a problem) otherwise."""
+    text = section.string(key, required=True)
+    if not text:
+        return None
+    if len(text) > MOST_EXPRESSION:
+        section.report(key, f"an expression has at most {MOST_EXPRESSION} characters")
+        return None
+    try:
+        formula = parse(text)
+    except SyntaxProblem as problem:
+        section.report(key, problem.message, problem.offset)
+        return None
+    unknown = list(names.unknown(formula))
+    for offset, message in unknown:
+        section.report(key, message, offset)
+    return None if unknown else formula
+
+
+def _group(section: Section) -> Group:
+    kind = Kind(section.string("kind", "one", required=True, among=[kind.value for kind in Kind]))
+    options = tuple(_option(inner) for inner in section.sections("options")) if "options" in section else ()
+    if kind in (Kind.ONE, Kind.SOME) and not options:
+        section.report("", "this kind of group needs options")
+    if kind in (Kind.NUMBER, Kind.TEXT) and options:
+        section.report("options", f'a group of kind "{kind}" has no options')
+    least = section.integer("min", 0) or 0 if kind is Kind.SOME else 0
+    most = section.integer("max", None, least=least) if kind is Kind.SOME else None
+    return Group(
+        section.code,
+        kind,
+        section.text("label", required=True),
+        options,
+        least,
+        most,
+        _scale(section) if kind is Kind.NUMBER else None,
+        section.text("unit") if kind is Kind.NUMBER else {},
+        (section.integer("max_length", 40, least=1, most=1000) or 40) if kind is Kind.TEXT else 0,
+        section.flag("personal") or kind is Kind.TEXT,
+        section.flag("required"),
+    )
+
+
+def _scale(section: Section) -> Scale | None:
+    least, most = section.decimal("min", required=True), section.decimal("max", required=True)
+    step = section.decimal("step") if "step" in section else Decimal(1)
+    if least is None or most is None or step is None:
+        return None
+    if step <= 0:
+        section.report("step", "a step is more than 0")
+    elif most < least:
+        section.report("max", f"the range ends before it begins: max is less than min ({plain(least)})")
+    elif (most - least) % step:
+        section.report("step", f"the range from {plain(least)} to {plain(most)} is no multiple of the step")
+    elif (most - least) / step >= MOST_VALUES:
+        section.report("step", f"more than {MOST_VALUES} values: take a coarser step")
+    else:
+        return Scale(least, most, step)
+    return None
+
+
+def _option(section: Section) -> Option:
+    attributes = {}
+    for name, inner in section.items("attributes"):
+        value = inner.decimal(name)
+        attributes[name] = value or Decimal(0)
+    counts = section.section("quantity")
+    quantities: tuple[int, ...] = (1,)
+    if counts is not None:
+        least = counts.integer("min", 1, least=1, most=999) or 1
+        most = counts.integer("max", None, least=least, most=999)
+        if most is None:
+            counts.report("", '"max" is missing or out of range: expected a whole number')
+        quantities = tuple(range(least, (most or least) + 1, counts.integer("step", 1, least=1, most=999) or 1))
+    return Option(section.code, section.text("label", required=True), attributes, quantities, tuple(_bars(section)))
+
+
+def _bars(section: Section) -> Iterable[Bar]:
+    unavailable = section.section("unavailable")
+    if unavailable is not None:
+        kinds = [BarKind.STOCK.value, BarKind.RETIRED.value, BarKind.STAFF.value]
+        kind = unavailable.string("kind", BarKind.STOCK.value, required=True, among=kinds)
+        yield Bar(BarKind(kind), unavailable.text("note"))
+    starts, ends = section.date("from"), section.date("until")
+    if starts is not None:
+        yield Bar(BarKind.NOT_YET, day=starts)
+    if ends is not None:
+        yield Bar(BarKind.ENDED, day=ends)
+    if "regions" in section:
+        yield Bar(BarKind.REGION, regions=frozenset(section.strings("regions")))
+
+
+def _rule(section: Section, names: Names) -> Rule | None:
+    formula = read_formula(section, "rule", names)
+    message = section.text("message", required=True)
+    return Rule(section.code, formula, message) if formula is not None else None
+
+
+def _table(section: Section, names: Names) -> Table | None:
+    message = section.text("message", required=True)
+    codes = section.strings("groups", required=True)
+    groups = []
+    for index, code in enumerate(codes):
+        group = names.model.group(code)
+        if group is None or group.kind is not Kind.ONE:
+            problem = f'"{code}" is no one-of group{names.near_group(code)}' if group is None else f'"{code}" is not a one-of group'
+            section.document.report((*section.path, "groups", index), problem)
+        else:
+            groups.append(group)
+    if len(set(codes)) < len(codes):
+        section.report("groups", "a table names each group once")
+        return None
+    allow = "allow" in section
+    if allow == ("forbid" in section):
+        section.report("", 'a table has either "allow" or "forbid"')
+        return None
+    key = "allow" if allow else "forbid"
+    rows = section.raw(key)
+    if not isinstance(rows, list) or len(groups) < len(codes):
+        if not isinstance(rows, list):
+            section.report(key, f'"{key}" must be a list of rows')
+        return None
+    read = tuple(_row(section, key, index, row, groups, names) for index, row in enumerate(rows))
+    return Table(section.code, tuple(codes), read, allow, message)
+
+
+def _row(section: Section, key: str, index: int, row: object, groups: list[Group], names: Names) -> tuple[frozenset[str], ...]:
+    path = (*section.path, key, index)
+    if not isinstance(row, list) or len(row) != len(groups) or not all(isinstance(cell, str) for cell in row):
+        section.document.report(path, f"a row has {len(groups)} texts, one for each group")
+        return tuple(frozenset() for _ in groups)
+    cells = []
+    for column, (cell, group) in enumerate(zip(row, groups, strict=True)):
+        known = {option.code for option in group.options}
+        wanted = known if cell.strip() == "*" else {part.strip() for part in cell.split("|")}
+        for code in sorted(wanted - known):
+            section.document.report((*path, column), f'"{code}" is no option of "{group.code}"{names.near(code, known)}')
+        cells.append(frozenset(wanted & known))
+    return tuple(cells)
+
+
+def _base(section: Section, model: ProductModel) -> BaseModel:
+    space = Space(model)
+    defaults = []
+    for index, text in enumerate(section.strings("defaults", required=True)):
+        choice = Choice.parse(text)
+        if choice is None or space.choice_mask(choice) is None:
+            message = f'"{text}" is no choice of this product: expected group.option, group.option:2 or group:820'
+            section.document.report((*section.path, "defaults", index), message)
+        elif choice.amount == 0 and choice.option is not None:
+            section.document.report((*section.path, "defaults", index), "a default says what is in, not what is out")
+        else:
+            defaults.append(choice)
+    return BaseModel(section.code, section.text("label", required=True), tuple(defaults))

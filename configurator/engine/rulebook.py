@@ -1,0 +1,84 @@
+"""Everything that can speak against a product, each behind a selector literal of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from configurator.engine.encoding import Encoding
+from configurator.engine.language import Compare, Count, Number
+from configurator.engine.lowering import Clause, Member, lower, lower_table
+from configurator.engine.model import Bar, Facts, Group, Kind, ProductModel
+from configurator.engine.slots import Space
+from configurator.engine.verdict import Cause, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A bar on an option: the selector that enforces it and the values it rules out."""
+
+    selector: int
+    bar: Bar
+    slot: int
+    mask: int
+
+
+class Rulebook:
+    """The rules, tables and limits of a product, encoded; and its bars, which stand or not by the day and the region.
+
+    Raises `lowering.TooLarge` where a rule cannot be expanded.
+    """
+
+    def __init__(self, model: ProductModel, space: Space, encoding: Encoding) -> None:
+        self.causes: dict[int, Cause] = {}
+        self.clauses: list[Clause] = []
+        self.everything = encoding.literal()
+        """Assumed, it makes every rule hold."""
+        plain, sums = [], []
+        for cause, clauses in _statements(model, space):
+            selector = encoding.literal()
+            self.causes[selector] = cause
+            self.clauses += clauses
+            before = len(encoding.sums)
+            encoding.add(clauses, selector)
+            encoding.fresh.append([-self.everything, selector])
+            (sums if len(encoding.sums) > before else plain).append(selector)
+        self.selectors = [*sums, *plain]
+        """One for each rule; those with long sums first, so that they are the first to be left out of a cause."""
+        self.bars = list(self._bars(model, space, encoding))
+
+    def standing(self, facts: Facts) -> tuple[Barred, ...]:
+        """The bars that hold under `facts`."""
+        return tuple(barred for barred in self.bars if barred.bar.stands(facts))
+
+    def _bars(self, model: ProductModel, space: Space, encoding: Encoding) -> Iterator[Barred]:
+        for group, option in model.options():
+            for bar in option.bars:
+                slot, mask = space.option_mask(group.code, option.code)
+                selector = encoding.literal()
+                encoding.add([(Member(slot, space.slots[slot].full & ~mask),)], selector)
+                self.causes[selector] = Cause(bar.kind.value, Speaker.BAR, bar.note, bar)
+                yield Barred(selector, bar, slot, mask)
+
+
+def _statements(model: ProductModel, space: Space) -> Iterator[tuple[Cause, list[Clause]]]:
+    for group in model.groups:
+        clauses = _limits(group, space)
+        if clauses:
+            yield Cause(group.code, Speaker.LIMIT), clauses
+    for rule in model.rules:
+        yield Cause(rule.code, Speaker.RULE, rule.message), lower(space, rule.formula)
+    for table in model.tables:
+        yield Cause(table.code, Speaker.RULE, table.message), lower_table(space, table)
+
+
+def _limits(group: Group, space: Space) -> list[Clause]:
+    if group.kind is not Kind.SOME:
+        return []
+    pieces = Count((group.code,))
+    bounds = [(">=", group.least)] if group.least else []
+    bounds += [("<=", group.most)] if group.most is not None else []
+    return [
+        clause for sign, bound in bounds for clause in lower(space, Compare(pieces, sign, Number(Decimal(bound))))
+    ]

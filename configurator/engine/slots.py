@@ -1,0 +1,129 @@
+"""Slots: every product is one value in each slot, and every rule speaks of values in slots.
+
+A one-of group is one slot whose values are its options (an option that comes in several quantities has a value for
+each); every option of a `some` group is a slot of its own, with 0 for "not in"; a number is a slot with its values;
+a text is a slot with "empty" and "given". A set of a slot's values is an integer bit mask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from configurator.engine.choices import Choice
+from configurator.engine.model import Group, Kind, Option, ProductModel
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a slot: pieces of an option, a number, or a text given (1) or not (0)."""
+
+    option: str | None
+    amount: Decimal
+
+    @property
+    def in_product(self) -> bool:
+        """Whether an option with this value is part of the product."""
+        return self.option is not None and self.amount > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that holds exactly one of `values`. `option` names it within a `some` group."""
+
+    group: Group
+    option: str | None
+    values: tuple[Value, ...]
+
+    @property
+    def full(self) -> int:
+        return (1 << len(self.values)) - 1
+
+    def mask(self, holds: Callable[[Value], bool]) -> int:
+        """The set of values of which `holds` is true."""
+        return sum(1 << index for index, value in enumerate(self.values) if holds(value))
+
+    def indices(self, mask: int) -> list[int]:
+        """The members of `mask`, ascending."""
+        return [index for index in range(len(self.values)) if mask >> index & 1]
+
+
+State = tuple[int, ...]
+"""A product: the index of the value in each slot."""
+
+
+def _slots_of(group: Group) -> Iterator[Slot]:
+    match group.kind:
+        case Kind.ONE:
+            pieces = (Value(o.code, Decimal(n)) for o in group.options for n in o.quantities)
+            yield Slot(group, None, tuple(pieces))
+        case Kind.SOME:
+            for option in group.options:
+                counts = (0, *option.quantities)
+                yield Slot(group, option.code, tuple(Value(option.code, Decimal(n)) for n in counts))
+        case Kind.NUMBER:
+            values = group.scale.values if group.scale else ()
+            yield Slot(group, None, tuple(Value(None, value) for value in values))
+        case Kind.TEXT:
+            yield Slot(group, None, (Value(None, Decimal(0)), Value(None, Decimal(1))))
+
+
+class Space:
+    """All slots of a product, in the author's order."""
+
+    def __init__(self, model: ProductModel) -> None:
+        self.slots = tuple(slot for group in model.groups for slot in _slots_of(group))
+        self._whole = {slot.group.code: number for number, slot in enumerate(self.slots) if slot.option is None}
+        self._parts = {
+            (slot.group.code, slot.option): number for number, slot in enumerate(self.slots) if slot.option
+        }
+        self.numbers_of: dict[str, tuple[int, ...]] = {}
+        for number, slot in enumerate(self.slots):
+            self.numbers_of[slot.group.code] = (*self.numbers_of.get(slot.group.code, ()), number)
+
+    def slot_number(self, group: str, option: str | None = None) -> int:
+        """The slot that holds `option` of `group`, or the whole group; raises KeyError where there is none."""
+        return self._whole[group] if group in self._whole else self._parts[group, option]
+
+    def option_mask(self, group: str, option: str) -> tuple[int, int]:
+        """(slot number, values in which the option is in the product)."""
+        number = self.slot_number(group, option)
+        return number, self.slots[number].mask(lambda value: value.option == option and value.amount > 0)
+
+    def choice_mask(self, choice: Choice) -> tuple[int, int] | None:
+        """(slot number, values that `choice` admits); None where the product knows no such choice."""
+        try:
+            number = self.slot_number(choice.group, choice.option)
+        except KeyError:
+            return None
+        slot = self.slots[number]
+        if slot.group.kind in (Kind.NUMBER, Kind.TEXT):
+            mask = 0 if choice.option else slot.mask(lambda value: value.amount == choice.amount)
+        elif choice.amount == 0:
+            mask = slot.mask(lambda value: value.option != choice.option or value.amount == 0)
+            mask = mask if slot.group.option(choice.option or "") else 0
+        else:
+            pieces = choice.amount or self.smallest(slot, choice.option)
+            mask = slot.mask(lambda value: value.option == choice.option and value.amount == pieces)
+        return (number, mask) if mask else None
+
+    @staticmethod
+    def smallest(slot: Slot, option: str | None) -> Decimal:
+        """The smallest non-zero quantity of the option."""
+        amounts = [value.amount for value in slot.values if value.option == option and value.amount > 0]
+        return min(amounts, default=Decimal(1))
+
+    def choice(self, number: int, index: int) -> Choice:
+        """The choice that asks for just this value of the slot."""
+        slot, value = self.slots[number], self.slots[number].values[index]
+        if value.option is None:
+            return Choice(slot.group.code, None, value.amount)
+        plain = value.amount == self.smallest(slot, value.option)
+        return Choice(slot.group.code, value.option, None if plain else value.amount)
+
+    def weights(self, number: int, figure: Callable[[Option], Decimal]) -> tuple[Decimal, ...]:
+        """For each value of a slot of options: `figure` of the option times its pieces."""
+        slot = self.slots[number]
+        options = {option.code: figure(option) for option in slot.group.options}
+        return tuple(options[value.option] * value.amount if value.option else Decimal(0) for value in slot.values)

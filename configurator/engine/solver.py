@@ -1,0 +1,120 @@
+"""A warm SAT solver that answers with products.
+
+Choices and rules are assumptions, so no shopper's state stays inside. Sums of three terms and more are checked on each
+model it finds; a broken one is answered by a few cover clauses, each lowered as far as it still forbids that model, and
+the solver is asked again (lazy clause generation; see docs/decisions for what was measured).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+
+import numpy as np
+from pysat.solvers import Glucose4
+
+from configurator.engine.encoding import Encoding, Sum
+from configurator.engine.slots import State
+
+
+class Solver:
+    """Answers "is there a product with these literals true", with the product or with a core."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        self._encoding = encoding
+        self._sat = Glucose4(bootstrap_with=encoding.fresh)
+        encoding.fresh.clear()
+        slots = encoding.space.slots
+        literals = [encoding.value(number, index) for number, slot in enumerate(slots) for index in range(len(slot.values))]
+        self._pick = itemgetter(*(abs(literal) - 1 for literal in literals))
+        self._signs = np.array(literals) > 0
+        self._starts = np.cumsum([0, *(len(slot.values) for slot in slots)])
+        self._weights = np.zeros((len(encoding.sums), self._starts[-1]), dtype=np.int64)
+        for row, found in enumerate(encoding.sums):
+            for slot, weights in found.atom.terms:
+                self._weights[row, self._starts[slot] : self._starts[slot] + len(weights)] = weights
+        self._preferred: list[int] = []
+        self._model: list[int] = []
+        self._state: State | None = None
+
+    def solve(self, assumptions: Sequence[int]) -> bool:
+        """Whether a product exists in which all `assumptions` are true; then `state` is one."""
+        while True:
+            self._flush()
+            self._state = None
+            if not self._sat.solve(assumptions=assumptions):
+                return False
+            self._model = self._sat.get_model() or []
+            broken = self._broken()
+            if not broken:
+                return True
+            for found in broken:
+                self._cut(found)
+
+    @property
+    def state(self) -> State:
+        """The product found by the last `solve` that said yes."""
+        if self._state is None:
+            true = np.array(self._pick(self._model), dtype=np.int32) > 0
+            flat = np.flatnonzero(true == self._signs)
+            self._state = tuple((flat - self._starts[:-1]).tolist())
+        return self._state
+
+    @property
+    def core(self) -> list[int]:
+        """Assumptions of the last `solve` that said no which cannot all be true."""
+        return self._sat.get_core() or []
+
+    def propagate(self, assumptions: Sequence[int]) -> list[int]:
+        """Literals that follow from `assumptions` without search."""
+        self._flush()
+        return self._sat.propagate(assumptions=assumptions)[1]  # type: ignore[no-any-return]
+
+    def prefer(self, literals: Iterable[int]) -> None:
+        """Try these literals true first, and no longer those preferred before."""
+        wanted = list(literals)
+        self._sat.set_phases([*(-literal for literal in self._preferred), *wanted])
+        self._preferred = wanted
+
+    def lean(self, literals: list[int]) -> None:
+        """Try these literals true first, for good."""
+        self._sat.set_phases(literals)
+
+    def add(self, clause: list[int]) -> None:
+        """Add a clause for good."""
+        self._encoding.fresh.append(clause)
+
+    def _flush(self) -> None:
+        if self._encoding.fresh:
+            self._sat.append_formula(self._encoding.fresh)
+            self._encoding.fresh.clear()
+
+    def _broken(self) -> list[Sum]:
+        """The sums that this model breaks."""
+        sums = self._encoding.sums
+        asked = [row for row, found in enumerate(sums) if self._model[found.literal - 1] > 0]
+        if not asked:
+            return []
+        totals = self._weights[:, self._starts[:-1] + np.array(self.state)].sum(axis=1).tolist()
+        return [sums[row] for row in asked if totals[row] > sums[row].atom.bound]
+
+    def _cut(self, found: Sum) -> None:
+        """Covers that forbid this state: lower the lightest terms first, then the heaviest first."""
+        weights = [figures[self.state[slot]] for slot, figures in found.atom.terms]
+        lightest = sorted(range(len(weights)), key=lambda term: (weights[term], term))
+        covers = {_lowered(found, weights, order) for order in (lightest, lightest[::-1])}
+        for cover in sorted(covers):
+            self._encoding.cover(found, cover)
+
+
+def _lowered(found: Sum, weights: list[int], order: list[int]) -> tuple[int, ...]:
+    """`weights`, each lowered to the least of its slot's that still keeps the sum over the bound."""
+    excess = sum(weights) - found.atom.bound - 1
+    lowered = list(weights)
+    for term in order:
+        figures = found.atom.terms[term][1]
+        least = min(figure for figure in figures if figure >= lowered[term] - excess)
+        excess -= lowered[term] - least
+        lowered[term] = least
+    return tuple(lowered)
+

@@ -1,0 +1,147 @@
+"""The standing product: the choices, what they imply, and the base model's defaults as far as they fit.
+
+Defaults are kept one by one in the author's order while the whole stays buildable; what is then still undecided takes
+its first possible value (for a number or a quantity: the nearest to the default). The outcome depends on the choices
+alone, never on what the solver met before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.engine.encoding import Encoding
+from configurator.engine.model import BaseModel, Kind
+from configurator.engine.reach import Held, Pool
+from configurator.engine.slots import Slot, Space, State
+from configurator.engine.solver import Solver
+
+
+class Preferences:
+    """A base model's wishes: `defaults` in the author's order, then for every slot its values from best to worst."""
+
+    def __init__(self, space: Space, base: BaseModel | None) -> None:
+        wished = [found for choice in (base.defaults if base else ()) if (found := space.choice_mask(choice))]
+        self.defaults = [(slot, mask.bit_length() - 1) for slot, mask in wished if mask.bit_count() == 1]
+        first = dict(reversed(self.defaults))
+        self.rankings = [_ranking(slot, first.get(number)) for number, slot in enumerate(space.slots)]
+
+
+def _ranking(slot: Slot, wished: int | None) -> list[int]:
+    indices = list(range(len(slot.values)))
+    if wished is None:
+        return indices
+    if slot.group.kind is Kind.ONE:
+        return [wished, *(index for index in indices if index != wished)]
+    return sorted(indices, key=lambda index: (abs(index - wished), index))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A standing product, and the slots whose values some wish was refused for.
+
+    With the value of any other slot changed, every refusal stands; so if the changed product keeps the rules, it is the
+    standing product of the changed choices.
+    """
+
+    state: State
+    leans_on: frozenset[int]
+
+
+class Settler:
+    """Finds standing products. Remembers for each refused value which other values refused it: true for good."""
+
+    def __init__(self, encoding: Encoding, solver: Solver, pool: Pool, everything: int) -> None:
+        self._encoding = encoding
+        self._solver = solver
+        self._pool = pool
+        self._everything = everything
+        self._refusals: dict[int, list[frozenset[int]]] = {}
+
+    def find(self, always: list[int], held: Held, near: State | None = None) -> State | None:
+        """Any product that meets `held`, with values of `near` tried first; None where there is none."""
+        if near is not None:
+            self._solver.prefer(self._encoding.value(slot, index) for slot, index in enumerate(near))
+        literals = [self._encoding.member(slot, mask) for slot, mask in held.items()]
+        if not self._solver.solve([*always, *literals]):
+            return None
+        self._pool.add(self._solver.state)
+        return self._solver.state
+
+    def settle(self, always: list[int], held: Held, wishes: Preferences, product: State) -> Settled:
+        """The standing product under `held`; `product` is any product that meets it."""
+        self._solver.prefer(self._encoding.value(slot, ranking[0]) for slot, ranking in enumerate(wishes.rankings))
+        run = _Run(self, always, held, product)
+        for slot, index in wishes.defaults:
+            if slot not in run.decided:
+                run.keep(slot, index)
+        for slot, ranking in enumerate(wishes.rankings):
+            if slot not in run.decided:
+                run.improve(slot, ranking)
+        return Settled(run.current, frozenset(run.leans_on))
+
+    def refusal(self, literal: int, assumed: list[int], known: set[int]) -> frozenset[int] | None:
+        """Literals of `assumed` that refuse `literal`; None where it is possible, and `found` is then a product."""
+        remembered = self._refusals.setdefault(literal, [])
+        for core in remembered:
+            if core <= known:
+                return core
+        if self._solver.solve([*assumed, literal]):
+            self._pool.add(self._solver.state)
+            return None
+        core = frozenset(self._solver.core) - {self._everything, literal}
+        remembered.append(core)
+        return core
+
+    @property
+    def found(self) -> State:
+        """The product behind the last refusal that was none."""
+        return self._solver.state
+
+    def literal(self, slot: int, mask: int) -> int:
+        """The literal of a set of values of a slot."""
+        return self._encoding.member(slot, mask)
+
+
+class _Run:
+    """One settling: what is assumed so far, and the slots that any refusal leaned on."""
+
+    def __init__(self, settler: Settler, always: list[int], held: Held, product: State) -> None:
+        self._settler = settler
+        self._held = held
+        self._owner = {settler.literal(slot, mask): slot for slot, mask in held.items()}
+        self._assumed = [*always, *self._owner]
+        self._known = set(self._assumed)
+        self.current = product
+        self.decided: set[int] = set()
+        self.leans_on: set[int] = set()
+
+    def keep(self, slot: int, index: int) -> None:
+        """Decide for the value, if that is possible."""
+        if self.current[slot] == index or self._possible(slot, 1 << index):
+            self._decide(slot)
+
+    def improve(self, slot: int, ranking: list[int]) -> None:
+        """Decide for the best possible value: ask for any better one until there is none."""
+        better = ranking[: ranking.index(self.current[slot])]
+        while better and self._possible(slot, sum(1 << index for index in better)):
+            better = ranking[: ranking.index(self.current[slot])]
+        self._decide(slot)
+
+    def _decide(self, slot: int) -> None:
+        literal = self._settler.literal(slot, 1 << self.current[slot])
+        self._assumed.append(literal)
+        self._known.add(literal)
+        self._owner[literal] = slot
+        self.decided.add(slot)
+
+    def _possible(self, slot: int, mask: int) -> bool:
+        """Whether some product holds one of these values; then it is the current one."""
+        mask &= self._held.get(slot, mask)
+        if not mask:
+            return False
+        core = self._settler.refusal(self._settler.literal(slot, mask), self._assumed, self._known)
+        if core is None:
+            self.current = self._settler.found
+            return True
+        self.leans_on.update(self._owner[literal] for literal in core if literal in self._owner)
+        return False

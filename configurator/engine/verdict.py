@@ -1,0 +1,136 @@
+"""What the engine says of a product under the choices made so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from configurator.engine.choices import Choice
+from configurator.engine.model import Bar, Texts
+
+
+class Standing(StrEnum):
+    """The state of an option, or of a number or text as a whole."""
+
+    CHOSEN = "chosen"
+    IMPLIED = "implied"
+    DEFAULT = "default"
+    OPEN = "open"
+    BLOCKED = "blocked"
+
+
+class Speaker(StrEnum):
+    """What kind of thing a cause is: a rule of the product, a group's own limits, a bar, or a choice nobody knows."""
+
+    RULE = "rule"
+    LIMIT = "limit"
+    BAR = "bar"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason of a blocked or implied option.
+
+    `rule` is the code of the rule, table or group that speaks, or the kind of bar. `choices` are the shopper's
+    choices that it needs; several causes of one option may share them.
+    """
+
+    rule: str
+    speaker: Speaker
+    message: Texts = field(default_factory=dict)
+    bar: Bar | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A choice that could not be kept, as it was written, and why."""
+
+    text: str
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A full product in the words of its model: pieces of each option, the numbers, the texts that are given."""
+
+    options: Mapping[tuple[str, str], int]
+    numbers: Mapping[str, Decimal]
+    texts: frozenset[str] = frozenset()
+
+    def pieces(self, group: str, option: str) -> int:
+        """How many pieces of the option are in it."""
+        return self.options.get((group, option), 0)
+
+    def chosen(self, group: str) -> list[tuple[str, int]]:
+        """The group's options that are in it, with their pieces."""
+        return [(option, count) for (code, option), count in self.options.items() if code == group]
+
+
+NOTHING = Product(MappingProxyType({}), MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class OptionVerdict:
+    """`quantity` is that of the standing product; `quantities` are the non-zero ones within reach."""
+
+    group: str
+    option: str
+    state: Standing
+    quantity: int
+    quantities: tuple[int, ...]
+    causes: tuple[Cause, ...]
+
+    @property
+    def code(self) -> str:
+        return f"{self.group}.{self.option}"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupVerdict:
+    """A question and its options. `value`, `least` and `most` are a number's: as it stands, and what is within reach."""
+
+    code: str
+    state: Standing
+    options: tuple[OptionVerdict, ...] = ()
+    value: Decimal | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole answer. `product` is the standing product; `missing` are groups that must be answered to order."""
+
+    base: str
+    choices: tuple[Choice, ...]
+    dropped: tuple[Dropped, ...]
+    missing: tuple[str, ...]
+    groups: tuple[GroupVerdict, ...]
+    product: Product
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be ordered as it stands."""
+        return not self.missing
+
+    def group(self, code: str) -> GroupVerdict:
+        """The verdict on one group; raises KeyError."""
+        for group in self.groups:
+            if group.code == code:
+                return group
+        raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What one click would lead to: the choice it makes, the standing product then, and the other groups that move."""
+
+    choice: Choice
+    product: Product
+    moves: tuple[str, ...]

@@ -1,0 +1,60 @@
+"""A price book: all prices of a product in one region, in one currency, with or without tax."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from configurator.engine.evaluate import Condition
+from configurator.engine.model import Texts
+
+
+class TaxMode(StrEnum):
+    """Whether prices contain the tax or it comes on top."""
+
+    INCLUDED = "included"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """`rate` is in per cent."""
+
+    mode: TaxMode
+    rate: Decimal
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PerUnit:
+    """`price` minor units for each unit of a number above `above`."""
+
+    price: Decimal
+    above: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Surcharge:
+    """An amount that is due, or taken off, while a condition holds."""
+
+    code: str
+    label: Texts
+    amount: int
+    applies: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBook:
+    """All amounts are minor units of `currency`; an option's is for one piece."""
+
+    region: str
+    currency: str
+    tax: Tax
+    base: int
+    base_label: Texts
+    options: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    per_unit: Mapping[str, PerUnit] = field(default_factory=dict)
+    texts: Mapping[str, int] = field(default_factory=dict)
+    surcharges: tuple[Surcharge, ...] = ()

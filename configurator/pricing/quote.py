@@ -1,0 +1,80 @@
+"""The price of a product, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from configurator.engine.verdict import Product
+from configurator.pricing.book import PriceBook, TaxMode
+from configurator.pricing.money import rounded
+
+
+class LineKind(StrEnum):
+    """What a line is for."""
+
+    BASE = "base"
+    OPTION = "option"
+    NUMBER = "number"
+    TEXT = "text"
+    SURCHARGE = "surcharge"
+    TAX = "tax"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a breakdown. `code` names the option, group or surcharge; `quantity` its pieces."""
+
+    kind: LineKind
+    code: str
+    amount: int
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TaxShare:
+    """How much of a total is tax; `rate` in per cent."""
+
+    rate: Decimal
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A price in minor units. `total` is the sum of the lines; an added tax is one of them."""
+
+    currency: str
+    lines: tuple[Line, ...]
+    total: int
+    tax: TaxShare
+
+
+def quote(book: PriceBook, product: Product) -> Breakdown:
+    """The breakdown of `product` under `book`; lines of nothing are left out."""
+    lines = tuple(line for line in _lines(book, product) if line.amount or line.kind is LineKind.BASE)
+    total = sum(line.amount for line in lines)
+    rate = book.tax.rate
+    if book.tax.mode is TaxMode.INCLUDED:
+        return Breakdown(book.currency, lines, total, TaxShare(rate, rounded(total * rate / (100 + rate))))
+    tax = rounded(total * rate / 100)
+    return Breakdown(book.currency, (*lines, Line(LineKind.TAX, "tax", tax)), total + tax, TaxShare(rate, tax))
+
+
+def _lines(book: PriceBook, product: Product) -> Iterator[Line]:
+    yield Line(LineKind.BASE, "base", book.base)
+    for (group, option), count in product.options.items():
+        price = book.options.get((group, option), 0)
+        if price:
+            yield Line(LineKind.OPTION, f"{group}.{option}", price * count, count)
+    for group, rate in book.per_unit.items():
+        above = product.numbers[group] - rate.above
+        if above > 0:
+            yield Line(LineKind.NUMBER, group, rounded(above * rate.price))
+    for group, price in book.texts.items():
+        if group in product.texts:
+            yield Line(LineKind.TEXT, group, price)
+    for surcharge in book.surcharges:
+        if surcharge.applies(product):
+            yield Line(LineKind.SURCHARGE, surcharge.code, surcharge.amount)

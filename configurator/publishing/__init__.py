@@ -1,0 +1,1 @@
+"""Check, compile, publish: the immutable versions of a product, and the warm ones that answer."""

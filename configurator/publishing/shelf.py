@@ -1,0 +1,93 @@
+"""The warm versions: compiled once per process, then ready for every click without asking the database."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from app.core.database import Database
+from configurator.catalogue.productfile import ProductFile, read_product
+from configurator.engine.compiled import CompiledProduct
+from configurator.publishing.models import ProductVersion
+from configurator.publishing.queries import current_version, current_versions, find_version
+
+WARM = 12
+SHORT = 12
+"""Characters of a hash that stand in an address."""
+_PREFIX = re.compile(r"[0-9a-f]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version ready to answer."""
+
+    hash: str
+    file: ProductFile
+    compiled: CompiledProduct
+
+    @property
+    def short(self) -> str:
+        """The hash as it stands in an address."""
+        return self.hash[:SHORT]
+
+
+class Shelf:
+    """Published versions by hash; the least used make room."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._warm: OrderedDict[str, Published] = OrderedDict()
+        self._making: dict[str, asyncio.Lock] = {}
+        self.products: dict[str, Published] = {}
+        """The current version of each product as last seen, in the order of the shop."""
+
+    async def current(self, product: str) -> Published | None:
+        """The product's current version: one query, two when it is not warm yet."""
+        async with self._database.reading() as session:
+            found = await current_version(session, product)
+        published = None if found is None else await self._by_hash(product, found)
+        if published is not None:
+            self.products[product] = published
+        return published
+
+    async def version(self, product: str, prefix: str) -> Published | None:
+        """The version of the product that an address names; no query when it is warm."""
+        if not _PREFIX.fullmatch(prefix):
+            return None
+        for published in self._warm.values():
+            if published.hash.startswith(prefix) and published.file.code == product:
+                self._warm.move_to_end(published.hash)
+                return published
+        return await self._by_hash(product, prefix)
+
+    async def all_current(self) -> list[Published]:
+        """The current version of every product of the shop."""
+        async with self._database.reading() as session:
+            found = await current_versions(session)
+        published = {product: await self._by_hash(product, version) for product, version in found.items()}
+        self.products = {product: each for product, each in published.items() if each is not None}
+        return list(self.products.values())
+
+    async def _by_hash(self, product: str, prefix: str) -> Published | None:
+        async with self._making.setdefault(prefix, asyncio.Lock()):
+            if prefix in self._warm:
+                self._warm.move_to_end(prefix)
+                return self._warm[prefix]
+            async with self._database.reading() as session:
+                row = await find_version(session, product, prefix)
+            if row is None:
+                self._making.pop(prefix, None)
+                return None
+            published = self._warm.get(row.hash) or await asyncio.to_thread(_make, row)
+            self._warm[row.hash] = published
+            while len(self._warm) > WARM:
+                oldest, _ = self._warm.popitem(last=False)
+                self._making.pop(oldest, None)
+            return published
+
+
+def _make(row: ProductVersion) -> Published:
+    file = read_product(row.source, f"{row.product}.toml")
+    return Published(row.hash, file, CompiledProduct(file.model))

@@ -1,0 +1,71 @@
+"""Saving specs."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.ids import digest
+from configurator.build.asking import Asking
+from configurator.engine.choices import plain
+from configurator.pricing.quote import quote
+from configurator.specs.codes import new_code
+from configurator.specs.models import Revision, Snapshot, Spec
+
+
+async def save_spec(session: AsyncSession, asking: Asking, token: str) -> Spec:
+    """A new spec of how `asking` stands, for the visitor with this secret."""
+    spec = Spec(code=new_code(), guest=digest(token), product=asking.product, created_at=clock.now())
+    session.add(spec)
+    await session.flush()
+    session.add(_revision(spec, 1, asking))
+    return spec
+
+
+async def save_revision(session: AsyncSession, spec: Spec, asking: Asking) -> Revision:
+    """How `asking` stands as the spec's next revision; the newest one again when nothing differs from it."""
+    last = await session.scalar(
+        select(Revision).where(Revision.spec_id == spec.id).order_by(Revision.number.desc()).limit(1)
+    )
+    assert last is not None
+    revision = _revision(spec, last.number + 1, asking)
+    if _content(revision) == _content(last):
+        return last
+    session.add(revision)
+    await session.flush()
+    return revision
+
+
+
+
+def _content(revision: Revision) -> tuple[object, ...]:
+    return revision.version, revision.base, revision.region, revision.choices, revision.answers, revision.snapshot
+
+
+def _revision(spec: Spec, number: int, asking: Asking) -> Revision:
+    verdict = asking.verdict()
+    breakdown = quote(asking.book, verdict.product)
+    return Revision(
+        spec_id=spec.id,
+        number=number,
+        version=asking.published.hash,
+        base=asking.base,
+        region=asking.region,
+        choices=list(asking.public(verdict.choices)),
+        answers=dict(asking.answers),
+        snapshot=_snapshot(asking),
+        currency=breakdown.currency,
+        total=breakdown.total,
+        saved_at=clock.now(),
+    )
+
+
+def _snapshot(asking: Asking) -> Snapshot:
+    """The standing product. Its numbers price it, so personal ones are in, but the page shows them to the owner only."""
+    product = asking.verdict().product
+    return Snapshot(
+        options={f"{group}.{option}": count for (group, option), count in product.options.items()},
+        numbers={group: plain(value) for group, value in product.numbers.items()},
+        texts=sorted(product.texts),
+    )

@@ -1,0 +1,67 @@
+"""Specs and their revisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TypedDict
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.database import Base, UtcDateTime
+from configurator.engine.verdict import Product
+
+
+class Snapshot(TypedDict):
+    """A product as it was saved: pieces by option, numbers in plain form, the texts that were given."""
+
+    options: dict[str, int]
+    numbers: dict[str, str]
+    texts: list[str]
+
+
+class Spec(Base):
+    """A saved configuration. Whoever has the code sees it; whoever has the visitor's secret may change it."""
+
+    __tablename__ = "specs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(11), unique=True)
+    guest: Mapped[str] = mapped_column(String(64), index=True)
+    """Digest of the secret of the visitor who saved it."""
+    product: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revisions: Mapped[list[Revision]] = relationship(
+        back_populates="spec", order_by="Revision.number", lazy="raise", cascade="all, delete-orphan"
+    )
+
+
+class Revision(Base):
+    """One saved state of a spec; never changed."""
+
+    __tablename__ = "spec_revisions"
+    __table_args__ = (UniqueConstraint("spec_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    spec_id: Mapped[int] = mapped_column(ForeignKey("specs.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    version: Mapped[str] = mapped_column(ForeignKey("product_versions.hash"))
+    base: Mapped[str] = mapped_column(String(64))
+    region: Mapped[str] = mapped_column(String(64))
+    choices: Mapped[list[str]] = mapped_column(JSON)
+    answers: Mapped[dict[str, str]] = mapped_column(JSON)
+    """Personal answers, for the owner's eyes."""
+    snapshot: Mapped[Snapshot] = mapped_column(JSON)
+    currency: Mapped[str] = mapped_column(String(3))
+    total: Mapped[int] = mapped_column(BigInteger)
+    """The price on the day, in minor units."""
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    spec: Mapped[Spec] = relationship(back_populates="revisions", lazy="raise")
+
+    @property
+    def product(self) -> Product:
+        """The saved product."""
+        options = {tuple(code.split(".")): count for code, count in self.snapshot["options"].items()}
+        numbers = {group: Decimal(value) for group, value in self.snapshot["numbers"].items()}
+        return Product(options, numbers, frozenset(self.snapshot["texts"]))  # type: ignore[arg-type]

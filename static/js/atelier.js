@@ -1,0 +1,61 @@
+// What the pages gain with scripts. Without them every form and link still does its work.
+(() => {
+  const root = document.documentElement;
+  const at = (id) => document.getElementById(id);
+
+  if (navigator.clipboard) {
+    root.classList.add("copies");
+    document.addEventListener("click", async (event) => {
+      const link = event.target.closest?.(".copy");
+      if (!link || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      await navigator.clipboard.writeText(link.href);
+      link.textContent = link.dataset.copied;
+      if (at("status")) at("status").textContent = link.dataset.copied;
+    });
+  }
+
+  if (!window.htmx) return;
+  root.classList.add("js");
+
+  // What a reader has opened stays open; a conflict opens its question.
+  htmx.registerExtension("keep-open", {
+    htmx_before_morph_node(_, { oldNode, newNode }) {
+      if (oldNode.tagName === "DETAILS") newNode.open = oldNode.open || !!newNode.querySelector("#conflict");
+    },
+  });
+
+  let asked = ""; // the conflict that was on the page before a reply
+  let question;
+  document.addEventListener("htmx:before:swap", () => {
+    root.classList.add("changed");
+    asked = at("conflict")?.textContent;
+    question = at("conflict")?.closest(".q");
+  });
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    if (ctx.response?.status >= 400) return;
+    root.classList.remove("lost");
+    settle(at("build"));
+    const heading = at("conflict");
+    if (heading && heading.textContent !== asked) heading.focus();
+    else if (!heading && document.activeElement === document.body) question?.querySelector("summary").focus();
+  });
+
+  // A morph updates attributes and leaves what was clicked: show what the server says stands.
+  function settle(form) {
+    const field = document.activeElement;
+    const typed = field.form === form && field.type === "text" && [field.value, field.selectionStart];
+    form?.reset();
+    if (typed) {
+      field.value = typed[0];
+      field.setSelectionRange(typed[1], typed[1]);
+    }
+  }
+
+  for (const failure of ["htmx:error", "htmx:response:error"]) {
+    document.addEventListener(failure, () => {
+      root.classList.add("lost");
+      if (at("lost")) at("status").textContent = at("lost").textContent;
+    });
+  }
+})();

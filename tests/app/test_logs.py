@@ -1,0 +1,74 @@
+"""One line a request, and nothing personal in it."""
+
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from httpx import AsyncClient
+from litestar import Litestar, get, post
+from litestar.params import JSONBody
+
+from app.core.logs import configure_logging
+from tests.support.apps import CapturedStderr
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    configure_logging("info", stream)
+    yield stream
+    configure_logging("info", CapturedStderr())
+
+
+@post("/probe/crash", sync_to_thread=False)
+def crash(data: JSONBody[dict[str, str]]) -> None:
+    inseam = data["inseam"]
+    raise RuntimeError(f"no measure in here, {len(inseam)} characters")
+
+
+@get("/probe/break", sync_to_thread=False)
+def broken() -> None:
+    raise RuntimeError("broken")
+
+
+async def test_a_request_leaves_one_line(client: AsyncClient, lines: io.StringIO):
+    await client.get("/ru/nowhere/x%0Ay?c=secret", headers={"Cookie": "__Host-guest=secret", "Authorization": "secret"})
+
+    (line,) = [json.loads(line) for line in lines.getvalue().splitlines() if '"event": "request"' in line]
+    assert line["method"] == "GET"
+    assert line["path"] == "/ru/nowhere/x%0Ay"
+    assert line["status"] == 404
+    assert line["ms"] >= 0
+    assert "secret" not in lines.getvalue()
+
+
+async def test_a_crash_is_told_with_its_traceback_and_without_the_readers_words(
+    app: Litestar, client: AsyncClient, lines: io.StringIO
+):
+    app.register(crash)
+    await client.post("/probe/crash?c=secret", json={"inseam": "secret"}, headers={"X": "secret"})
+
+    (line,) = [json.loads(line) for line in lines.getvalue().splitlines() if '"event": "crash"' in line]
+    assert line["route"] == "/probe/crash"
+    assert "RuntimeError: no measure in here" in line["exception"]
+    assert "secret" not in lines.getvalue()
+
+
+async def test_when_even_the_error_page_breaks_an_answer_is_given_and_guarded(
+    app: Litestar, client: AsyncClient, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
+):
+    app.register(broken)
+    monkeypatch.setattr("app.web.errors.render", None)
+    answer = await client.get("/probe/break")
+
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "content-security-policy" in answer.headers
+    assert '"event": "unanswered"' in lines.getvalue()
+
+
+async def test_asking_after_its_health_is_not_worth_a_line(client: AsyncClient, lines: io.StringIO):
+    await client.get("/healthz")
+
+    assert "/healthz" not in [json.loads(line).get("path") for line in lines.getvalue().splitlines()]

@@ -1,0 +1,132 @@
+"""One transaction a request: it commits on leaving, rolls back on raising, and a failed commit is told."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from httpx import AsyncClient
+from litestar import Litestar, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.database import Database
+
+Count = Callable[[], Awaitable[int]]
+INSERT = text("INSERT INTO note (id) VALUES (1)")
+ORPHAN = text("INSERT INTO note (id, parent) VALUES (1, 99)")
+
+
+@post("/probe/created")
+async def created(session: NamedDependency[AsyncSession]) -> str:
+    await session.execute(INSERT)
+    return "made"
+
+
+@post("/probe/redirect")
+async def redirected(session: NamedDependency[AsyncSession]) -> Redirect:
+    await session.execute(INSERT)
+    return Redirect("/", status_code=303)
+
+
+@post("/probe/refused")
+async def refused(session: NamedDependency[AsyncSession]) -> None:
+    await session.execute(INSERT)
+    raise NotFoundException
+
+
+@post("/probe/crash")
+async def crashed(session: NamedDependency[AsyncSession]) -> None:
+    await session.execute(INSERT)
+    raise RuntimeError("broken")
+
+
+@post("/probe/unrenderable")
+async def unrenderable(session: NamedDependency[AsyncSession]) -> object:
+    await session.execute(INSERT)
+    return object()
+
+
+@post("/probe/orphan")
+async def orphan(session: NamedDependency[AsyncSession]) -> Redirect:
+    await session.execute(ORPHAN)
+    return Redirect("/", status_code=303)
+
+
+@get("/probe/untouched")
+async def untouched(session: NamedDependency[AsyncSession]) -> str:
+    return "nothing asked"
+
+
+@pytest.fixture
+async def count(app: Litestar, database: Database) -> Count:
+    """A table whose foreign key is looked at on commit, and how many rows it has."""
+    for probe in (created, redirected, refused, crashed, unrenderable, orphan, untouched):
+        app.register(probe)
+    async with database.writing() as session:
+        await session.execute(
+            text(
+                "CREATE TABLE note (id INTEGER PRIMARY KEY,"
+                " parent INTEGER REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED)"
+            )
+        )
+
+    async def count() -> int:
+        async with database.reading() as session:
+            return int(await session.scalar(text("SELECT count(*) FROM note")) or 0)
+
+    return count
+
+
+@pytest.mark.parametrize(("path", "status"), [("created", 201), ("redirect", 303)])
+async def test_leaving_normally_commits(client: AsyncClient, count: Count, path: str, status: int):
+    answer = await client.post(f"/probe/{path}")
+
+    assert answer.status_code == status
+    assert await count() == 1
+
+
+@pytest.mark.parametrize(("path", "status"), [("refused", 404), ("crash", 500), ("unrenderable", 500)])
+async def test_raising_rolls_back(client: AsyncClient, count: Count, path: str, status: int):
+    answer = await client.post(f"/probe/{path}")
+
+    assert answer.status_code == status
+    assert await count() == 0
+
+
+async def test_a_failed_commit_is_told_and_not_hidden_behind_the_redirect(client: AsyncClient, count: Count):
+    answer = await client.post("/probe/orphan")
+
+    assert answer.status_code == 500
+    assert "location" not in answer.headers
+    assert await count() == 0
+
+
+async def test_the_connection_is_given_back_whatever_happens(client: AsyncClient, database: Database, count: Count):
+    for path in ("created", "created", "refused", "crash", "unrenderable", "orphan"):
+        await client.post(f"/probe/{path}")
+
+    assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+async def test_a_request_that_asks_nothing_takes_no_connection(client: AsyncClient, database: Database, count: Count):
+    taken: list[object] = []
+    event.listen(database.engine.sync_engine, "checkout", lambda connection, *rest: taken.append(connection))
+
+    await client.get("/probe/untouched")
+
+    assert taken == []
+
+
+async def test_two_who_read_and_then_write_wait_for_each_other(database: Database, count: Count):
+    async def add(number: int) -> None:
+        async with database.writing() as session:
+            await session.execute(text("SELECT count(*) FROM note"))
+            await asyncio.sleep(0.01)
+            await session.execute(text("INSERT INTO note (id) VALUES (:number)"), {"number": number})
+
+    await asyncio.gather(*map(add, range(8)))
+
+    assert await count() == 8

@@ -1,0 +1,17 @@
+"""Every test may use the fixtures of tests/support by name."""
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.support.apps", "tests.support.databases", "tests.support.shops", "tests.support.browsers"]
+
+JOURNEYS = Path(__file__).parent / "journeys"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "database_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.data)
+        if JOURNEYS in item.path.parents:
+            item.add_marker(pytest.mark.journey)

@@ -1,0 +1,1 @@
+"""What tests stand on: an app, databases, a running shop, a browser."""

