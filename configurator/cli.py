@@ -59,13 +59,18 @@ def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> 
                 for option in options
             },
             "numbers": {
-                group.code: {name: float(getattr(group, name)) for name in ("value", "least", "most")} for group in numbers
+                group.code: {name: float(getattr(group, name)) for name in ("value", "least", "most")}
+                for group in numbers
             },
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
     for option in options:
-        causes = ", ".join([cause.rule for cause in option.causes] + [str(c) for c in option.causes[-1].choices]) if option.causes else ""
+        causes = (
+            ", ".join([cause.rule for cause in option.causes] + [str(c) for c in option.causes[-1].choices])
+            if option.causes
+            else ""
+        )
         click.echo(f"{option.code:32} {option.state:8} {causes}".rstrip())
     for group in numbers:
         click.echo(f"{group.code:32} {group.state:8} {group.value} ({group.least} to {group.most})")

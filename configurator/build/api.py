@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, Parameter
+from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct, field
 
 from app.core.language import locale_of
@@ -117,18 +117,30 @@ async def verdict_of_address(
     request: Request[Any, Any, Any],
     product: FromPath[str],
     shelf: NamedDependency[Shelf],
-    c: Annotated[str, Parameter(description="Choices, oldest first: group.option, group.option:2, group.option:0, group:820")] = "",
-    v: Annotated[str, Parameter(description="Product version (the beginning of its hash); the current one without it")] = "",
+    c: Annotated[
+        str, Parameter(description="Choices, oldest first: group.option, group.option:2, group.option:0, group:820")
+    ] = "",
+    v: Annotated[
+        str, Parameter(description="Product version (the beginning of its hash); the current one without it")
+    ] = "",
     base: Annotated[str, Parameter(description="Base model whose defaults fill what is not chosen")] = "",
     region: Annotated[str, Parameter(description="Region whose price book counts")] = "",
 ) -> VerdictJson:
-    """Every option is chosen, implied, default, open or blocked; blocked and implied ones say why. Amounts are minor units."""
+    """Every option is chosen, implied, default, open or blocked, and says why. Amounts are minor units."""
     return await _verdict(request, product, shelf, {"c": c, "v": v, "base": base, "region": region}, {})
 
 
-@post("/api/products/{product:str}/verdict", tags=["Products"], summary="The same, with personal answers in the body", status_code=200)
+@post(
+    "/api/products/{product:str}/verdict",
+    tags=["Products"],
+    summary="The same, with personal answers in the body",
+    status_code=200,
+)
 async def verdict_of_body(
-    request: Request[Any, Any, Any], product: FromPath[str], shelf: NamedDependency[Shelf], data: VerdictQuestion
+    request: Request[Any, Any, Any],
+    product: FromPath[str],
+    shelf: NamedDependency[Shelf],
+    data: JSONBody[VerdictQuestion],
 ) -> VerdictJson:
     """Writes nothing. Personal answers (measures, texts) count before all choices."""
     fields = {"c": ",".join(data.choices), "v": data.version, "base": data.base, "region": data.region}
@@ -146,7 +158,9 @@ async def _verdict(
     if published is None:
         raise NotFoundException
     asking = Asking.of(published, fields, {})
-    answers = {group.code: text for group in published.file.model.groups if (text := _answer(group, personal.get(group.code)))}
+    answers = {
+        group.code: text for group in published.file.model.groups if (text := _answer(group, personal.get(group.code)))
+    }
     return _Speaker(Asking.of(published, fields, answers), locale_of(request)).verdict(asking.misplaced)
 
 
@@ -196,8 +210,7 @@ class _Speaker:
         return PriceJson(breakdown.currency, breakdown.total, lines, tax)
 
     def _group(self, verdict: GroupVerdict) -> GroupJson:
-        group = self._asking.published.file.model.group(verdict.code)
-        assert group is not None
+        group = self._asking.published.file.model[verdict.code]
         return GroupJson(
             group.code,
             self._words.of(group.label),

@@ -16,7 +16,6 @@ from configurator.engine.verdict import Click, Verdict
 from configurator.pricing.book import PriceBook
 from configurator.publishing.shelf import Published
 
-
 _SPEC = re.compile(r"[0-9A-Z-]{11,13}")
 
 
@@ -38,7 +37,7 @@ class Asking:
 
     @classmethod
     def of(cls, published: Published, query: Mapping[str, str], answers: Answers) -> Asking:
-        """Read the parameters of an address (or the hidden fields of the form); nonsense falls back to what the shop has."""
+        """Read an address, or the hidden fields of the form; nonsense falls back to what the shop has."""
         file = published.file
         base = query.get("base", "")
         region = query.get("region", "")
@@ -117,5 +116,3 @@ class Asking:
 
 def _first(codes: Iterable[str]) -> str:
     return next(iter(codes), "")
-
-

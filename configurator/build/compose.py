@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from configurator.build.asking import Asking
 from configurator.build.conflict import conflict_of
@@ -107,7 +108,7 @@ class Composer:
             items = []
             for dropped in verdict.dropped:
                 choice = self._asking.published.compiled.known(dropped.text)
-                reasons = words.reasons(dropped.causes)
+                reasons = words.reasons(dropped.causes, dropped.text)
                 said = " ".join(f"{r.message}{'; ' + r.because_words if r.because_words else ''}." for r in reasons)
                 items.append(f"{words.choice(choice) if choice else dropped.text}: {said}")
             found.append(Notice("warn", _("Not everything could be kept."), tuple(items)))
@@ -130,8 +131,7 @@ class Composer:
 
     def _question(self, number: int, verdict: GroupVerdict) -> Question:
         asking, words = self._asking, self._words
-        group = asking.published.file.model.group(verdict.code)
-        assert group is not None
+        group = asking.published.file.model[verdict.code]
         shown = asking.published.file.words.groups.get(group.code, GroupWords())
         status, status_words = self._standing(group, verdict)
         wanted = asking.want.partition(".")[0] == group.code
@@ -151,7 +151,7 @@ class Composer:
             number <= OPEN_AT_FIRST or status == "needs" or conflict is not None or group.code in self._mistakes,
             tiles,
             None if group.options else self._entry(group, verdict),
-            words.reasons(verdict.causes, verdict.state is Standing.IMPLIED),
+            words.reasons(verdict.causes, follows=verdict.state is Standing.IMPLIED),
             conflict,
         )
 
@@ -180,7 +180,7 @@ class Composer:
             option.quantity > 0,
             self._difference(option),
             words.gettext("Also changes {groups}.", groups=words.listed(moves)) if moves else "",
-            words.reasons(option.causes, option.state is Standing.IMPLIED),
+            words.reasons(option.causes, option.code, option.state is Standing.IMPLIED),
             tuple(Quantity(n, n == option.quantity) for n in (0, *option.quantities)) if many else (),
             own.swatch,
             own.icon,
@@ -211,36 +211,31 @@ class Composer:
         return self._words.difference(after - self._breakdown.total, self._asking.book)
 
     def _entry(self, group: Group, verdict: GroupVerdict) -> Entry:
-        words, asking = self._words, self._asking
-        mistake = self._mistakes.get(group.code)
-        if group.kind is Kind.TEXT:
-            value = asking.answers.get(group.code, "")
+        words, mistake = self._words, self._mistakes.get(group.code)
+        if group.scale is None:
+            value = self._asking.answers.get(group.code, "")
             hint = words.gettext("Up to {n} characters", n=group.max_length)
             low = high = step = ""
         else:
             told = verdict.state is Standing.CHOSEN or not group.required
-            value = plain(verdict.value) if told and verdict.value is not None else ""
-            scale = group.scale
-            assert scale is not None and verdict.least is not None and verdict.most is not None
-            low, high, step = plain(verdict.least), plain(verdict.most), plain(scale.step)
+            value = self._typed(verdict.value) if told else ""
+            low, high, step = map(self._typed, (verdict.least, verdict.most, group.scale.step))
             hint = words.gettext(
                 "from {least} to {most}, in steps of {step}",
                 least=words.number(group, verdict.least),
                 most=words.number(group, verdict.most),
-                step=words.number(group, scale.step),
+                step=words.number(group, group.scale.step),
             )
-        return Entry(
-            group.code,
-            group.kind.value,
-            mistake.typed if mistake else value.replace(".", ",") if words.locale == "ru" else value,
-            low,
-            high,
-            step,
-            words.of(group.unit),
-            hint,
-            mistake.message if mistake else "",
-            group.max_length,
-        )
+        if mistake is not None:
+            value = mistake.typed
+        message = mistake.message if mistake else ""
+        unit = words.of(group.unit)
+        return Entry(group.code, group.kind.value, value, low, high, step, unit, hint, message, group.max_length)
+
+    def _typed(self, number: Decimal | None) -> str:
+        """A number as people of this language type it."""
+        text = "" if number is None else plain(number)
+        return text.replace(".", ",") if self._words.locale == "ru" else text
 
     def _conflict(self) -> Conflict | None:
         return conflict_of(self._asking, self._verdict, self._breakdown, self._words, self._link)

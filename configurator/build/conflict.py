@@ -1,4 +1,4 @@
-"""What must change so that a blocked option fits: the wanted option first, then every choice that still goes with it."""
+"""What must change so that a blocked option fits: it comes first, then every choice that still goes with it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def conflict_of(
     return Conflict(
         _("What must change for: {option}", option=label),
         "" if possible else _("It cannot be had by changing other choices on this page."),
-        words.reasons(option.causes),
+        words.reasons(option.causes, option.code),
         tuple(_swaps(asking, verdict.product, after.product, words)) if possible else (),
         tuple(_swaps(asking, after.product, verdict.product, words)) if possible else (),
         words.money(total, asking.book),

@@ -80,7 +80,14 @@ class _Reader:
             return
         value = _decimal(typed)
         if value is None:
-            self._refuse(group, typed, self._words.gettext("Please write a number, such as {example}.", example=self._words.number(group, shown or group.scale.least)))
+            self._refuse(
+                group,
+                typed,
+                self._words.gettext(
+                    "Please write a number, such as {example}.",
+                    example=self._words.number(group, shown or group.scale.least),
+                ),
+            )
         elif value != shown:
             self._measure(group, group.scale, typed, value)
 
@@ -93,7 +100,9 @@ class _Reader:
         if not text:
             self._forget(group)
         elif len(text) > group.max_length:
-            message = self._words.gettext("That is {length} characters; there is room for {most}.", length=len(text), most=group.max_length)
+            message = self._words.gettext(
+                "That is {length} characters; there is room for {most}.", length=len(text), most=group.max_length
+            )
             self._refuse(group, text, message)
         elif text != self.asking.answers.get(group.code):
             self._tell(group, text, text, Choice(group.code, None, Decimal(1)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from app.core.formats import format_amount, format_date, format_difference, format_money, format_number
 from app.core.i18n import translator
@@ -41,9 +42,9 @@ class Wording:
         label = found and found.option(option)
         return self.of(label.label) if label else f"{group}.{option}"
 
-    def number(self, group: Group, value: object) -> str:
+    def number(self, group: Group, value: Decimal | None) -> str:
         """A number with its unit."""
-        text = format_number(value, self.locale) if value is not None else ""  # type: ignore[arg-type]
+        text = "" if value is None else format_number(value, self.locale)
         return f"{text}\N{NO-BREAK SPACE}{self.of(group.unit)}" if group.unit else text
 
     def choice(self, choice: Choice) -> str:
@@ -81,14 +82,17 @@ class Wording:
         said = {group.code: self.answer(group, product, answers) for group in self._file.model.groups}
         return filled(self.of(texts), said)
 
-    def reasons(self, causes: Sequence[Cause], follows: bool = False) -> tuple[Reason, ...]:
-        """The causes of a block (or of an implied answer), the shopper's choices said once, at the end."""
+    def reasons(self, causes: Sequence[Cause], about: str = "", follows: bool = False) -> tuple[Reason, ...]:
+        """The causes of a block of the option `about` (or of what follows), the choices said once, at the end."""
         found = []
         for number, cause in enumerate(causes, start=1):
             labels = tuple(map(self.choice, cause.choices)) if number == len(causes) else ()
             words = self._("you chose {choices}", choices="; ".join(labels)) if labels else ""
             kind = self._("Follows.") if follows else self.kind(cause)
-            found.append(Reason(kind, self.message(cause).rstrip("."), labels, words))
+            message = self.message(cause).rstrip(".")
+            if cause.bar is not None and cause.rule != about:
+                message = f"{self.option(*cause.rule.split('.'))}: {message}"
+            found.append(Reason(kind, message, labels, words))
         return tuple(found)
 
     def kind(self, cause: Cause) -> str:
@@ -180,7 +184,9 @@ class Wording:
     def slip(self, breakdown: Breakdown, book: PriceBook, change: str = "") -> Slip:
         """The price slip of a breakdown."""
         amounts = (format_amount(line.amount, book.currency, self.locale) for line in breakdown.lines)
-        lines = tuple(PriceLine(self.line(line, book), amount) for line, amount in zip(breakdown.lines, amounts, strict=True))
+        lines = tuple(
+            PriceLine(self.line(line, book), amount) for line, amount in zip(breakdown.lines, amounts, strict=True)
+        )
         return Slip(
             self.money(breakdown.total, book),
             self._tax(breakdown, book),

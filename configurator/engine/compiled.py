@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -35,10 +35,12 @@ class Unbuildable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the day and the region decide: the assumptions they add and the values they and the rules close."""
+    """What the day and the region decide: the assumptions they add, what the barred slots still admit, and the values
+    that they and the rules close."""
 
     always: list[int]
     standing: tuple[Barred, ...]
+    admitted: dict[int, int]
     closed: Flags
 
     @property
@@ -56,6 +58,7 @@ class Answer:
     held: dict[int, int]
     settled: Settled
     found: Flags
+    clicks: list[Click] = field(default_factory=list)
 
 
 class CompiledProduct:
@@ -93,13 +96,18 @@ class CompiledProduct:
         """The choice that `text` spells, if this product has it."""
         return self._reader.known(text)
 
-    def clicks(self, verdict: Verdict, facts: Facts) -> Iterator[Click]:
+    def clicks(self, verdict: Verdict, facts: Facts) -> list[Click]:
         """For every option that can be clicked: what the standing product would then be.
 
         In a one-of group each open option; in a `some` group adding what is out (its smallest quantity), removing what
         is in. `verdict` must be one of this product under `facts`.
         """
         answer = self._answer(tuple(map(str, verdict.choices)), facts, verdict.base)
+        if not answer.clicks:
+            answer.clicks.extend(self._all_clicks(answer))
+        return answer.clicks
+
+    def _all_clicks(self, answer: Answer) -> Iterator[Click]:
         before = answer.settled.state
         buildable = self._neighbours.buildable(before)
         for number, index in self._clickable(answer):
@@ -107,11 +115,17 @@ class CompiledProduct:
             keeps_rules = buildable[self._neighbours.starts[number] + index]
             if not keeps_rules or number in answer.settled.leans_on:
                 held = {**answer.held, number: 1 << index}
-                near = after if keeps_rules else self._settler.find(answer.scope.always, held, after)
+                near = after if keeps_rules else self._near(answer.scope, held, answer.verdict.base)
                 if near is None:
                     continue
-                after = self._settler.settle(answer.scope.always, held, self._wishes[verdict.base], near).state
+                wishes = self._wishes[answer.verdict.base]
+                after = self._settler.settle(answer.scope.always, held, wishes, near).state
             yield self._click(number, index, before, after)
+
+    def _near(self, scope: Scope, held: dict[int, int], base: str) -> State | None:
+        """A product that meets `held`, near to the standing one if any such is remembered."""
+        admitted = {slot: held.get(slot, mask) & mask for slot, mask in scope.admitted.items()}
+        return self._wishes[base].best({**held, **admitted}) or self._settler.find(scope.always, held)
 
     def _clickable(self, answer: Answer) -> Iterator[tuple[int, int]]:
         for number, slot in enumerate(self._space.slots):
@@ -144,23 +158,31 @@ class CompiledProduct:
         key = (texts, base, id(scope))
         answer = self._answers.get(key)
         if answer is None:
-            answer = self._answers[key] = self._judge(texts, scope, base)
-            if len(self._answers) > KEPT_ANSWERS:
-                self._answers.popitem(last=False)
+            answer = self._judge(texts, scope, base)
+            self._remember(key, answer)
+            plainly = replace(answer.verdict, dropped=())
+            self._remember((tuple(map(str, plainly.choices)), base, id(scope)), replace(answer, verdict=plainly))
         self._answers.move_to_end(key)
         return answer
+
+    def _remember(self, key: tuple[object, ...], answer: Answer) -> None:
+        self._answers.setdefault(key, answer)
+        if len(self._answers) > KEPT_ANSWERS:
+            self._answers.popitem(last=False)
 
     def _judge(self, texts: Sequence[str], scope: Scope, base: str) -> Answer:
         def buildable(choices: Sequence[Choice]) -> bool:
             held = self._held(choices)
-            return held is not None and self._settler.find(scope.always, held) is not None
+            return held is not None and self._near(scope, held, base) is not None
 
         def blame(choice: Choice, kept: tuple[Choice, ...]) -> tuple[Cause, ...]:
-            return self._causes(scope, self._literal(choice), kept) or (Cause(choice.group, Speaker.LIMIT, choices=kept),)
+            return self._causes(scope, self._literal(choice), kept) or (
+                Cause(choice.group, Speaker.LIMIT, choices=kept),
+            )
 
         kept, dropped = self._reader.read(texts, buildable, blame)
         held = self._held(kept) or {}
-        some = self._settler.find(scope.always, held)
+        some = self._near(scope, held, base)
         if some is None:
             raise Unbuildable(self._causes(scope, self._encoding.true(), kept))
         settled = self._settler.settle(scope.always, held, self._wishes[base], some)
@@ -205,13 +227,15 @@ class CompiledProduct:
         if scope is None:
             always = [self._rules.everything, *bars]
             if not self._solver.solve(always):
-                raise Unbuildable(self._causes(Scope([], standing, np.zeros(0, bool)), self._encoding.true(), ()))
+                raise Unbuildable(self._causes(Scope([], standing, {}, np.zeros(0, bool)), self._encoding.true(), ()))
             barred = np.zeros(int(self._neighbours.starts[-1]), dtype=bool)
+            admitted: dict[int, int] = {}
             for each in standing:
+                admitted[each.slot] = admitted.get(each.slot, self._space.slots[each.slot].full) & ~each.mask
                 for index in self._space.slots[each.slot].indices(each.mask):
                     barred[self._neighbours.starts[each.slot] + index] = True
             closed = ~self._reach.values(always, {}, barred, None)
-            scope = self._scopes[bars] = Scope(always, standing, closed)
+            scope = self._scopes[bars] = Scope(always, standing, admitted, closed)
         return scope
 
     def _product(self, state: State) -> Product:

@@ -66,7 +66,7 @@ class Document:
         self.root = Section(self, (), data)
 
     def report(self, path: Path, message: str, offset: int | None = None) -> None:
-        """Note a problem at the value of `path` (its key, where the path names a table); `offset` counts within a text."""
+        """Note a problem at the key of `path`; with an `offset`, at that character of its text."""
         line, column = self.place(path, value=offset is not None)
         self.problems.append(Problem(line, column + (1 + offset if offset is not None else 0), message))
 
@@ -97,11 +97,11 @@ class Document:
         return self._taken
 
     def _syntax(self, source: str, error: tomllib.TOMLDecodeError) -> Iterator[Problem]:
-        """The first syntax error, then those on other lines that the grammar doubts too, each line read past in turn."""
+        """The first syntax error, then those on other lines that the grammar doubts too, each read past in turn."""
         doubted = {node.start_point[0] + 1 for node in _walk(self._tree.root_node) if node.is_error or node.is_missing}
         lines, first = source.splitlines(), True
         for _ in range(20):
-            found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.S)
+            found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
             line = int(found[2]) if found and found[2] else len(lines)
             column = int(found[3]) if found and found[3] else 1
             if first or line in doubted:

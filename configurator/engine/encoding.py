@@ -12,6 +12,7 @@ only when a model breaks one (lazy covers, see solver.py).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from configurator.engine.lowering import AtMost, Clause, Member
 from configurator.engine.slots import Space
@@ -80,7 +81,10 @@ class Encoding:
 
     def leaning(self, slot: int, index: int) -> list[int]:
         """The order literals of a slot, each as it is when the slot holds that value."""
-        literals = [self._defined.get((slot, self.space.slots[slot].full & -(1 << at))) for at in range(1, len(self._direct[slot]))]
+        literals = [
+            self._defined.get((slot, self.space.slots[slot].full & -(1 << at)))
+            for at in range(1, len(self._direct[slot]))
+        ]
         return [literal if at <= index else -literal for at, literal in enumerate(literals, start=1) if literal]
 
     def _interval(self, literal: int, begun: int, ended: int) -> None:
@@ -147,7 +151,7 @@ class Encoding:
         """Order literals: at_least[i] is "the index is >= i"; a value is where one ends and the next does not start."""
         full = self.space.slots[number].full
         at_least = [self.literal() for _ in values[1:]]
-        self.fresh.extend([-later, sooner] for sooner, later in zip(at_least, at_least[1:], strict=False))
+        self.fresh.extend([-later, sooner] for sooner, later in pairwise(at_least))
         for index, literal in enumerate(at_least, start=1):
             self._defined.setdefault((number, full & ~((1 << index) - 1)), literal)
         for index, value in enumerate(values):

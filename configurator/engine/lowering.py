@@ -75,7 +75,9 @@ def lower_table(space: Space, table: Table) -> list[Clause]:
     rows = [tuple(_cell(column, cell) for column, cell in zip(columns, row, strict=True)) for row in table.rows]
     slots = [column.slot for column in columns]
     if not table.allow:
-        forbidden = ([Member(s, space.slots[s].full & ~mask) for s, mask in zip(slots, row, strict=True)] for row in rows)
+        forbidden = (
+            [Member(s, space.slots[s].full & ~mask) for s, mask in zip(slots, row, strict=True)] for row in rows
+        )
         return [clause for clause in (lowering.disjunction(atoms) for atoms in forbidden) if clause is not None]
     return _allowed(lowering, slots, rows)
 

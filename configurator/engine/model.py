@@ -162,6 +162,13 @@ class ProductModel:
         """The group of that code, or None."""
         return next((group for group in self.groups if group.code == code), None)
 
+    def __getitem__(self, code: str) -> Group:
+        """The group of that code; raises KeyError."""
+        found = self.group(code)
+        if found is None:
+            raise KeyError(code)
+        return found
+
     def base(self, code: str) -> BaseModel | None:
         """The base model of that code, or None."""
         return next((base for base in self.bases if base.code == code), None)

@@ -154,7 +154,11 @@ def _table(section: Section, names: Names) -> Table | None:
     for index, code in enumerate(codes):
         group = names.model.group(code)
         if group is None or group.kind is not Kind.ONE:
-            problem = f'"{code}" is no one-of group{names.near_group(code)}' if group is None else f'"{code}" is not a one-of group'
+            problem = (
+                f'"{code}" is no one-of group{names.near_group(code)}'
+                if group is None
+                else f'"{code}" is not a one-of group'
+            )
             section.document.report((*section.path, "groups", index), problem)
         else:
             groups.append(group)
@@ -175,7 +179,9 @@ def _table(section: Section, names: Names) -> Table | None:
     return Table(section.code, tuple(codes), read, allow, message)
 
 
-def _row(section: Section, key: str, index: int, row: object, groups: list[Group], names: Names) -> tuple[frozenset[str], ...]:
+def _row(
+    section: Section, key: str, index: int, row: object, groups: list[Group], names: Names
+) -> tuple[frozenset[str], ...]:
     path = (*section.path, key, index)
     if not isinstance(row, list) or len(row) != len(groups) or not all(isinstance(cell, str) for cell in row):
         section.document.report(path, f"a row has {len(groups)} texts, one for each group")
@@ -185,7 +191,9 @@ def _row(section: Section, key: str, index: int, row: object, groups: list[Group
         known = {option.code for option in group.options}
         wanted = known if cell.strip() == "*" else {part.strip() for part in cell.split("|")}
         for code in sorted(wanted - known):
-            section.document.report((*path, column), f'"{code}" is no option of "{group.code}"{names.near(code, known)}')
+            section.document.report(
+                (*path, column), f'"{code}" is no option of "{group.code}"{names.near(code, known)}'
+            )
         cells.append(frozenset(wanted & known))
     return tuple(cells)
 

@@ -39,7 +39,7 @@ class Names:
             group.code: {name for option in group.options for name in option.attributes} for group in model.groups
         }
 
-    def unknown(self, part: Formula | Linear) -> Iterator[Unknown]:
+    def unknown(self, part: Formula | Linear) -> Iterator[Unknown]:  # noqa: C901 - one case for each kind of node
         """Every name in `part` that the product does not have, or that stands where it makes no sense."""
         match part:
             case Has(group, option, at) | Quantity(group, option, at):

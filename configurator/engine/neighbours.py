@@ -46,7 +46,7 @@ class Neighbours:
 
     def flat(self, state: State) -> Integers:
         """The state's values as flat indices."""
-        return self.starts[:-1] + np.array(state)
+        return self.starts[:-1] + np.array(state, dtype=np.int64)
 
     def buildable(self, state: State) -> Flags:
         """For each flat value: would the product with just that value put in keep every rule?

@@ -89,7 +89,9 @@ class Reach:
         found &= ~closed
         unknown = ~found & ~closed
         literals = {slot: self._encoding.member(slot, mask) for slot, mask in held.items()}
-        others = [flat for slot, flats in enumerate(self._ranges) if slot not in held for flat in flats if unknown[flat]]
+        others = [
+            flat for slot, flats in enumerate(self._ranges) if slot not in held for flat in flats if unknown[flat]
+        ]
         self._settle([*always, *literals.values()], others, found, ~closed)
         for slot in held:
             rest = [flat for flat in self._ranges[slot] if unknown[flat] and not found[flat]]

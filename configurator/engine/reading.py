@@ -40,8 +40,10 @@ class Reader:
                 dropped.append(Dropped(text, (Cause("unknown", Speaker.UNKNOWN),)))
                 continue
             others = self.without(kept, choice)
-            if at_once or choice in kept or buildable((*others, choice)):
-                kept = kept if choice in kept else (*others, choice)
+            if choice in kept:
+                continue
+            if at_once or buildable((*others, choice)):
+                kept = (*others, choice)
             else:
                 dropped.append(Dropped(text, blame(choice, others)))
         return kept, tuple(dropped)
@@ -49,7 +51,7 @@ class Reader:
     def known(self, text: str) -> Choice | None:
         """The choice that `text` spells, in its canonical form, if the product has it."""
         choice = Choice.parse(text)
-        found = choice and self._space.choice_mask(choice)
+        found = None if choice is None else self._space.choice_mask(choice)
         if choice is None or found is None:
             return None
         number, mask = found

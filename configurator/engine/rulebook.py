@@ -35,7 +35,8 @@ class Rulebook:
         self.clauses: list[Clause] = []
         self.everything = encoding.literal()
         """Assumed, it makes every rule hold."""
-        plain, sums = [], []
+        plain: list[int] = []
+        sums: list[int] = []
         for cause, clauses in _statements(model, space):
             selector = encoding.literal()
             self.causes[selector] = cause
@@ -58,7 +59,7 @@ class Rulebook:
                 slot, mask = space.option_mask(group.code, option.code)
                 selector = encoding.literal()
                 encoding.add([(Member(slot, space.slots[slot].full & ~mask),)], selector)
-                self.causes[selector] = Cause(bar.kind.value, Speaker.BAR, bar.note, bar)
+                self.causes[selector] = Cause(f"{group.code}.{option.code}", Speaker.BAR, bar.note, bar)
                 yield Barred(selector, bar, slot, mask)
 
 
@@ -79,6 +80,4 @@ def _limits(group: Group, space: Space) -> list[Clause]:
     pieces = Count((group.code,))
     bounds = [(">=", group.least)] if group.least else []
     bounds += [("<=", group.most)] if group.most is not None else []
-    return [
-        clause for sign, bound in bounds for clause in lower(space, Compare(pieces, sign, Number(Decimal(bound))))
-    ]
+    return [clause for sign, bound in bounds for clause in lower(space, Compare(pieces, sign, Number(Decimal(bound))))]

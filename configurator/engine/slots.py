@@ -75,7 +75,7 @@ class Space:
     def __init__(self, model: ProductModel) -> None:
         self.slots = tuple(slot for group in model.groups for slot in _slots_of(group))
         self._whole = {slot.group.code: number for number, slot in enumerate(self.slots) if slot.option is None}
-        self._parts = {
+        self._parts: dict[tuple[str, str | None], int] = {
             (slot.group.code, slot.option): number for number, slot in enumerate(self.slots) if slot.option
         }
         self.numbers_of: dict[str, tuple[int, ...]] = {}

@@ -25,7 +25,9 @@ class Solver:
         self._sat = Glucose4(bootstrap_with=encoding.fresh)
         encoding.fresh.clear()
         slots = encoding.space.slots
-        literals = [encoding.value(number, index) for number, slot in enumerate(slots) for index in range(len(slot.values))]
+        literals = [
+            encoding.value(number, index) for number, slot in enumerate(slots) for index in range(len(slot.values))
+        ]
         self._pick = itemgetter(*(abs(literal) - 1 for literal in literals))
         self._signs = np.array(literals) > 0
         self._starts = np.cumsum([0, *(len(slot.values) for slot in slots)])
@@ -117,4 +119,3 @@ def _lowered(found: Sum, weights: list[int], order: list[int]) -> tuple[int, ...
         excess -= lowered[term] - least
         lowered[term] = least
     return tuple(lowered)
-

@@ -7,7 +7,10 @@ alone, never on what the solver met before.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+
+import numpy as np
 
 from configurator.engine.encoding import Encoding
 from configurator.engine.model import BaseModel, Kind
@@ -15,15 +18,45 @@ from configurator.engine.reach import Held, Pool
 from configurator.engine.slots import Slot, Space, State
 from configurator.engine.solver import Solver
 
+REMEMBERED = 1000
+
 
 class Preferences:
-    """A base model's wishes: `defaults` in the author's order, then for every slot its values from best to worst."""
+    """A base model's wishes: `defaults` in the author's order, then for every slot its values from best to worst.
+
+    It remembers standing products, best first, so that the next one is mostly found and seldom searched for.
+    """
 
     def __init__(self, space: Space, base: BaseModel | None) -> None:
         wished = [found for choice in (base.defaults if base else ()) if (found := space.choice_mask(choice))]
         self.defaults = [(slot, mask.bit_length() - 1) for slot, mask in wished if mask.bit_count() == 1]
         first = dict(reversed(self.defaults))
         self.rankings = [_ranking(slot, first.get(number)) for number, slot in enumerate(space.slots)]
+        self._places = [{index: at for at, index in enumerate(ranking)} for ranking in self.rankings]
+        self._keys: list[tuple[int, ...]] = []
+        self._states = np.zeros((REMEMBERED + 1, len(space.slots)), dtype=np.int16)
+
+    def remember(self, state: State) -> None:
+        """Keep a product in mind; the worst gives way when there are too many."""
+        missed = (int(state[slot] != index) for slot, index in self.defaults)
+        key = (*missed, *(places[index] for places, index in zip(self._places, state, strict=True)))
+        at = bisect_left(self._keys, key)
+        if at < len(self._keys) and self._keys[at] == key:
+            return
+        self._keys.insert(at, key)
+        self._states[at + 1 : len(self._keys)] = self._states[at : len(self._keys) - 1]
+        self._states[at] = state
+        del self._keys[REMEMBERED:]
+
+    def best(self, held: Held) -> State | None:
+        """The best remembered product that meets `held`."""
+        states = self._states[: len(self._keys)]
+        fits = np.ones(len(states), dtype=bool)
+        for slot, mask in held.items():
+            admitted = np.array([mask >> index & 1 for index in range(len(self.rankings[slot]))], dtype=bool)
+            fits &= admitted[states[:, slot]]
+        at = int(fits.argmax()) if len(states) else 0
+        return tuple(states[at].tolist()) if len(states) and fits[at] else None
 
 
 def _ranking(slot: Slot, wished: int | None) -> list[int]:
@@ -56,11 +89,12 @@ class Settler:
         self._pool = pool
         self._everything = everything
         self._refusals: dict[int, list[frozenset[int]]] = {}
+        slots = encoding.space.slots
+        self.values = [[encoding.value(n, index) for index in range(len(slot.values))] for n, slot in enumerate(slots)]
+        self.slot_of = {literal: number for number, literals in enumerate(self.values) for literal in literals}
 
-    def find(self, always: list[int], held: Held, near: State | None = None) -> State | None:
-        """Any product that meets `held`, with values of `near` tried first; None where there is none."""
-        if near is not None:
-            self._solver.prefer(self._encoding.value(slot, index) for slot, index in enumerate(near))
+    def find(self, always: list[int], held: Held) -> State | None:
+        """Any product that meets `held`; None where there is none."""
         literals = [self._encoding.member(slot, mask) for slot, mask in held.items()]
         if not self._solver.solve([*always, *literals]):
             return None
@@ -69,7 +103,7 @@ class Settler:
 
     def settle(self, always: list[int], held: Held, wishes: Preferences, product: State) -> Settled:
         """The standing product under `held`; `product` is any product that meets it."""
-        self._solver.prefer(self._encoding.value(slot, ranking[0]) for slot, ranking in enumerate(wishes.rankings))
+        self._solver.prefer(self.values[slot][ranking[0]] for slot, ranking in enumerate(wishes.rankings))
         run = _Run(self, always, held, product)
         for slot, index in wishes.defaults:
             if slot not in run.decided:
@@ -77,6 +111,7 @@ class Settler:
         for slot, ranking in enumerate(wishes.rankings):
             if slot not in run.decided:
                 run.improve(slot, ranking)
+        wishes.remember(run.current)
         return Settled(run.current, frozenset(run.leans_on))
 
     def refusal(self, literal: int, assumed: list[int], known: set[int]) -> frozenset[int] | None:
@@ -122,16 +157,16 @@ class _Run:
 
     def improve(self, slot: int, ranking: list[int]) -> None:
         """Decide for the best possible value: ask for any better one until there is none."""
-        better = ranking[: ranking.index(self.current[slot])]
-        while better and self._possible(slot, sum(1 << index for index in better)):
-            better = ranking[: ranking.index(self.current[slot])]
+        while (found := self.current[slot]) != ranking[0]:
+            better = sum(1 << index for index in ranking[: ranking.index(found)])
+            if not self._possible(slot, better):
+                break
         self._decide(slot)
 
     def _decide(self, slot: int) -> None:
-        literal = self._settler.literal(slot, 1 << self.current[slot])
+        literal = self._settler.values[slot][self.current[slot]]
         self._assumed.append(literal)
         self._known.add(literal)
-        self._owner[literal] = slot
         self.decided.add(slot)
 
     def _possible(self, slot: int, mask: int) -> bool:
@@ -143,5 +178,6 @@ class _Run:
         if core is None:
             self.current = self._settler.found
             return True
-        self.leans_on.update(self._owner[literal] for literal in core if literal in self._owner)
+        owners = (self._owner.get(literal, self._settler.slot_of.get(literal)) for literal in core)
+        self.leans_on.update(owner for owner in owners if owner is not None)
         return False

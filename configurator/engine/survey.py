@@ -79,7 +79,8 @@ class Survey:
     def _number(self, number: int, explain: Explain, encoding: Encoding) -> GroupVerdict:
         slot = self._space.slots[number]
         reachable = [index for index, flag in enumerate(self._within[number]) if flag]
-        state, causes = Standing.DEFAULT, ()
+        state = Standing.DEFAULT
+        causes: tuple[Cause, ...] = ()
         if slot.group.code in self._answered:
             state = Standing.CHOSEN
         elif len(reachable) == 1:
@@ -92,7 +93,8 @@ class Survey:
     def _text(self, number: int, explain: Explain, encoding: Encoding) -> GroupVerdict:
         slot = self._space.slots[number]
         empty, given = self._within[number]
-        state, causes = Standing.OPEN, ()
+        state = Standing.OPEN
+        causes: tuple[Cause, ...] = ()
         if slot.group.code in self._answered:
             state = Standing.CHOSEN
         elif not given:

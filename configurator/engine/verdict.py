@@ -35,8 +35,8 @@ class Speaker(StrEnum):
 class Cause:
     """One reason of a blocked or implied option.
 
-    `rule` is the code of the rule, table or group that speaks, or the kind of bar. `choices` are the shopper's
-    choices that it needs; several causes of one option may share them.
+    `rule` is the code of the rule, table or group that speaks, or of the option that is barred. `choices` are the
+    shopper's choices that it needs; several causes of one option may share them.
     """
 
     rule: str
@@ -92,7 +92,7 @@ class OptionVerdict:
 
 @dataclass(frozen=True, slots=True)
 class GroupVerdict:
-    """A question and its options. `value`, `least` and `most` are a number's: as it stands, and what is within reach."""
+    """A question and its options. `value`, `least` and `most` are a number's: as it stands, and what it may be."""
 
     code: str
     state: Standing

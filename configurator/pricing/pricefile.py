@@ -67,9 +67,10 @@ class _Books:
         self.currencies = currencies
 
     def decimals(self, section: Section, key: str) -> dict[str, Decimal]:
-        if key not in section:
+        given = section.raw(key)
+        if given is None:
             return {}
-        if isinstance(section.raw(key), dict):
+        if isinstance(given, dict):
             table = section.section(key)
             found = {} if table is None else {region: table.decimal(region) for region in self.currencies}
             for region, value in found.items():

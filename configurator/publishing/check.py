@@ -34,7 +34,9 @@ def check(source: str, name: str, day: dt.date) -> Checked:
         message = f"nothing can be built: {', '.join(speaking)} contradict each other"
         raise ProductFileError(name, [_problem(places, code, message) for code in speaking or ["product"]]) from None
     except TooLarge as refusal:
-        raise ProductFileError(name, [Problem(1, 1, f"a rule is too large to be checked at each click: {refusal}")]) from None
+        raise ProductFileError(
+            name, [Problem(1, 1, f"a rule is too large to be checked at each click: {refusal}")]
+        ) from None
     dead = dict.fromkeys(
         option.code
         for group in verdicts[0].groups

@@ -80,12 +80,13 @@ class Shelf:
             if row is None:
                 self._making.pop(prefix, None)
                 return None
-            published = self._warm.get(row.hash) or await asyncio.to_thread(_make, row)
-            self._warm[row.hash] = published
+            made = self._warm.get(row.hash)
+            if made is None:
+                made = self._warm[row.hash] = await asyncio.to_thread(_make, row)
             while len(self._warm) > WARM:
                 oldest, _ = self._warm.popitem(last=False)
                 self._making.pop(oldest, None)
-            return published
+            return made
 
 
 def _make(row: ProductVersion) -> Published:

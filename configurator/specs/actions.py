@@ -25,18 +25,14 @@ async def save_spec(session: AsyncSession, asking: Asking, token: str) -> Spec:
 
 async def save_revision(session: AsyncSession, spec: Spec, asking: Asking) -> Revision:
     """How `asking` stands as the spec's next revision; the newest one again when nothing differs from it."""
-    last = await session.scalar(
-        select(Revision).where(Revision.spec_id == spec.id).order_by(Revision.number.desc()).limit(1)
-    )
-    assert last is not None
+    newest = select(Revision).where(Revision.spec_id == spec.id).order_by(Revision.number.desc()).limit(1)
+    last = (await session.scalars(newest)).one()
     revision = _revision(spec, last.number + 1, asking)
     if _content(revision) == _content(last):
         return last
     session.add(revision)
     await session.flush()
     return revision
-
-
 
 
 def _content(revision: Revision) -> tuple[object, ...]:
@@ -62,7 +58,7 @@ def _revision(spec: Spec, number: int, asking: Asking) -> Revision:
 
 
 def _snapshot(asking: Asking) -> Snapshot:
-    """The standing product. Its numbers price it, so personal ones are in, but the page shows them to the owner only."""
+    """The standing product. Personal numbers are in, since they price it; the page shows them to the owner only."""
     product = asking.verdict().product
     return Snapshot(
         options={f"{group}.{option}": count for (group, option), count in product.options.items()},

@@ -66,9 +66,7 @@ limited = RateLimitConfig(rate_limit=("minute", 60), store="spec_codes").middlew
 
 
 @post("/specs", include_in_schema=False)
-async def save(
-    request: Asker, session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
-) -> Response[Any]:
+async def save(request: Asker, session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]) -> Response[Any]:
     """Keep what the configurator's form says as a new spec; the visitor's first one comes with a cookie."""
     form = await _form(request)
     asking, refusal = await _filled(request, form, session, shelf)
@@ -226,7 +224,9 @@ def _slip(asking: Asking, product: Product, words: Wording, owner: bool) -> Slip
     if not owner:
         public = {group.code for group in asking.published.file.model.groups if not group.personal}
         per_unit = {code: rate for code, rate in book.per_unit.items() if code in public}
-        book = replace(book, per_unit=per_unit, texts={code: price for code, price in book.texts.items() if code in public})
+        book = replace(
+            book, per_unit=per_unit, texts={code: price for code, price in book.texts.items() if code in public}
+        )
     return words.slip(quote(book, product), book)
 
 

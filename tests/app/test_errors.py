@@ -120,7 +120,7 @@ async def test_nothing_of_a_crash_leaves_the_house(client: AsyncClient, headers:
         "/api/probe?n=1&n=2",
         "/api/probe?%ff=%fe&n=%ed%a0%80",
         "/api/probe?n=" + "9" * 5000,
-        "/build/%E2%80%AE?c=%F0%9F%9A%B2",
+        "/nowhere/%E2%80%AE?c=%F0%9F%9A%B2",
         "/healthz?" + "&" * 3000,
         "/healthz?a=%zz",
     ],

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 
 import pytest
 from httpx import AsyncClient
@@ -10,15 +9,13 @@ from litestar import Litestar, get, post
 from litestar.params import JSONBody
 
 from app.core.logs import configure_logging
-from tests.support.apps import CapturedStderr
 
 
 @pytest.fixture
-def lines() -> Iterator[io.StringIO]:
+def lines() -> io.StringIO:
     stream = io.StringIO()
     configure_logging("info", stream)
-    yield stream
-    configure_logging("info", CapturedStderr())
+    return stream
 
 
 @post("/probe/crash", sync_to_thread=False)

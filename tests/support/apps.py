@@ -28,8 +28,9 @@ class CapturedStderr(io.StringIO):
         return sys.stderr.write(text)
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def logs() -> None:
+    """Every test begins with the shop's own logs, whatever the last one made of them."""
     configure_logging("info", CapturedStderr())
     logging.getLogger("httpx").setLevel(logging.WARNING)  # the tests' side of the talk
 

@@ -105,7 +105,7 @@ class Candidate:
                     found.add(group.code)
         for group, option in self.model.options():
             if self.pieces(group.code, option.code):
-                found |= {bar.kind.value for bar in option.bars if bar.stands(facts)}
+                found |= {f"{group.code}.{option.code}" for bar in option.bars if bar.stands(facts)}
         return found
 
     def meets(self, choice: Choice) -> bool:

@@ -29,8 +29,12 @@ WORDS = {"en": "because"}
 
 weights = st.integers(0, 9).map(Decimal)
 bars = st.one_of(
-    st.just(()), st.just(()), st.just(()), st.sampled_from([(Bar(kind),) for kind in (BarKind.STOCK, BarKind.STAFF)]),
-    st.just((Bar(BarKind.ENDED, day=dt.date(2026, 11, 21)),)), st.just((Bar(BarKind.ENDED, day=dt.date(2026, 11, 22)),)),
+    st.just(()),
+    st.just(()),
+    st.just(()),
+    st.sampled_from([(Bar(kind),) for kind in (BarKind.STOCK, BarKind.STAFF)]),
+    st.just((Bar(BarKind.ENDED, day=dt.date(2026, 11, 21)),)),
+    st.just((Bar(BarKind.ENDED, day=dt.date(2026, 11, 22)),)),
     st.just((Bar(BarKind.REGION, regions=frozenset({"us"})),)),
 )
 
@@ -38,7 +42,13 @@ bars = st.one_of(
 @st.composite
 def options(draw: st.DrawFn, count: int, pieces: bool) -> tuple[Option, ...]:
     return tuple(
-        Option(f"o{index}", WORDS, {"w": draw(weights), "v": draw(weights)}, (1, 2) if pieces and index == 0 else (1,), draw(bars))
+        Option(
+            f"o{index}",
+            WORDS,
+            {"w": draw(weights), "v": draw(weights)},
+            (1, 2) if pieces and index == 0 else (1,),
+            draw(bars),
+        )
         for index in range(count)
     )
 
@@ -49,7 +59,14 @@ def models(draw: st.DrawFn) -> ProductModel:
     groups = (
         Group("a", Kind.ONE, WORDS, draw(options(draw(st.integers(1, 3)), draw(st.booleans())))),
         Group("b", Kind.ONE, WORDS, draw(options(draw(st.integers(2, 8)), False))),
-        Group("s", Kind.SOME, WORDS, draw(options(2, draw(st.booleans()))), draw(st.integers(0, 1)), draw(st.sampled_from([None, 2]))),
+        Group(
+            "s",
+            Kind.SOME,
+            WORDS,
+            draw(options(2, draw(st.booleans()))),
+            draw(st.integers(0, 1)),
+            draw(st.sampled_from([None, 2])),
+        ),
         Group("n", Kind.NUMBER, WORDS, scale=Scale(Decimal(1), Decimal("5.5"), Decimal("0.5")), required=True),
         Group("t", Kind.TEXT, WORDS, personal=True, max_length=5),
     )
@@ -89,7 +106,18 @@ def formulas(draw: st.DrawFn, model: ProductModel, depth: int = 2) -> str:
 @st.composite
 def comparisons(draw: st.DrawFn, model: ProductModel) -> str:
     first = f"s.{model.groups[2].options[0].code}"
-    terms = ["n", "a.w", "b.v", "s.w", "sum(w)", "sum(v, a, s)", "count(s)", f"count({first}, b.o0)", f"quantity({first})", "3"]
+    terms = [
+        "n",
+        "a.w",
+        "b.v",
+        "s.w",
+        "sum(w)",
+        "sum(v, a, s)",
+        "count(s)",
+        f"count({first}, b.o0)",
+        f"quantity({first})",
+        "3",
+    ]
     factors = st.sampled_from(["", "2 * ", "-1 * ", "0.5 * "])
     left = " + ".join(draw(factors) + draw(st.sampled_from(terms)) for _ in range(draw(st.integers(1, 3))))
     sign = draw(st.sampled_from(["<=", "<", ">=", ">", "=", "!="]))

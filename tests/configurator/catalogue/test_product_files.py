@@ -1,0 +1,133 @@
+"""Product files: everything that is wrong is said at once, with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from configurator.catalogue.productfile import read_product
+from configurator.engine.document import ProductFileError
+
+GOOD = """\
+format = 1
+
+[product]
+code = "stool"
+label = { en = "Stool", ru = "Табурет" }
+summary = { en = "{wood}.", ru = "{wood}." }
+
+[prices.eu]
+currency = "EUR"
+tax = { mode = "included", rate = 21, label = { en = "VAT", ru = "НДС" } }
+base = 80
+
+[bases.plain]
+label = { en = "Plain", ru = "Простой" }
+defaults = ["wood.ash"]
+
+[groups.wood]
+kind = "one"
+label = { en = "Wood", ru = "Дерево" }
+[groups.wood.options.ash]
+label = { en = "Ash", ru = "Ясень" }
+attributes = { weight = 3 }
+[groups.wood.options.oak]
+label = { en = "Oak", ru = "Дуб" }
+price = 12.50
+attributes = { weight = 5 }
+
+[groups.height]
+kind = "number"
+label = { en = "Height", ru = "Высота" }
+min = 40
+max = 60
+step = 5
+unit = { en = "cm", ru = "см" }
+
+[rules.tall]
+rule = "height >= 55 implies wood.oak"
+message = { en = "A tall stool needs oak", ru = "Высокому табурету нужен дуб" }
+"""
+
+
+def problems(source: str) -> list[tuple[int, int, str]]:
+    with pytest.raises(ProductFileError) as found:
+        read_product(source, "stool.toml")
+    return [(problem.line, problem.column, problem.message) for problem in found.value.problems]
+
+
+def place(text: str, source: str = GOOD) -> tuple[int, int]:
+    """Line and column of the first place where `text` stands."""
+    before = source[: source.index(text)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def test_a_good_file_is_read_whole():
+    file = read_product(GOOD, "stool.toml")
+    assert file.code == "stool"
+    assert [group.code for group in file.model.groups] == ["wood", "height"]
+    assert file.book("eu").options == {("wood", "oak"): 1250}
+    assert file.words.summary["ru"] == "{wood}."
+
+
+def test_comments_and_layout_do_not_make_another_version():
+    loose = GOOD.replace("[rules.tall]", "# why not\n\n[rules.tall]")
+    assert read_product(loose, "a").content_hash == read_product(GOOD, "b").content_hash
+    dearer = GOOD.replace("12.50", "12.60")
+    assert read_product(dearer, "a").content_hash != read_product(GOOD, "b").content_hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "words"),
+    [
+        ('"one"', '"won"', 'kind = "won"', 'did you mean "one"?'),
+        ("height >= 55", "hight >= 55", "hight", 'there is no group "hight", did you mean "height"?'),
+        ("implies wood.oak", "implies wood.okk", "wood.okk", 'no option "okk", did you mean "oak"?'),
+        ("implies wood.oak", "impl wood.oak", "impl wood", "expected"),
+        ("base = 80", "base = 80.123", "base", "at most 2 decimals"),
+        ("step = 5", "step = 7", "step", "no multiple of the step"),
+        ("step = 5", "step = 0.001", "step", "coarser step"),
+        ("max = 60", "max = 30", "max", "ends before it begins"),
+        ('ru = "Дуб"', 'de = "Eiche"', 'label = { en = "Oak"', 'no text for "ru"'),
+        ("price = 12.50", "prize = 12.50", "prize", 'unknown key "prize", did you mean "price"?'),
+        ("price = 12.50", 'price = "dear"', 'price = "dear"', "must be a number"),
+        ('["wood.ash"]', '["wood.ash", "wood.elm"]', '"wood.elm"', "no choice of this product"),
+        ('en = "{wood}."', 'en = "{wod}."', "summary", '"{wod}"'),
+        ("rate = 21", "rate = 210", "rate", "from 0 to 100"),
+        ('"EUR"', '"euro"', "currency", "three capital letters"),
+        ('code = "stool"', 'code = "Stool!"', "code", "no code"),
+        ("format = 1", "format = 2", "format", "reads format 1"),
+        ("[groups.wood.options.oak]", '[groups.wood.options."Oak"]', '"Oak"', "no code"),
+    ],
+)
+def test_a_mistake_is_shown_where_it_stands(old, new, at, words):
+    source = GOOD.replace(old, new, 1)
+    found = problems(source)
+    line, column = place(at, source)
+    assert any(row == line and col == column and words in message for row, col, message in found), found
+
+
+def test_all_mistakes_come_at_once_in_the_order_of_the_file():
+    source = GOOD.replace('"one"', '"won"').replace("wood.oak", "wood.okk").replace("base = 80", "base = -1.234")
+    found = problems(source)
+    assert len(found) >= 3
+    assert found == sorted(found)
+
+
+def test_every_syntax_error_is_said_at_once():
+    source = GOOD.replace("base = 80", "base = = 80").replace("min = 40", "min 40")
+    lines = [line for line, _, message in problems(source) if "not TOML" in message]
+    assert lines == [place("base", source)[0], place("min 40", source)[0]]
+
+
+def test_a_place_in_an_expression_is_exact_after_letters_of_several_bytes():
+    head = GOOD[: GOOD.index("[rules.tall]")]
+    source = head + '[rules]\ntall = { message = { en = "ё", ru = "ё" }, rule = "not wood.okk" }\n'
+    assert any((line, column) == place("wood.okk", source) for line, column, _ in problems(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["", "format = 1", "[product]", "\0", "groups = 3", "[groups]\nwood = 1", "product = []", "[[groups]]\na=1"],
+)
+def test_nonsense_is_refused_with_words_and_no_crash(source):
+    assert problems(source)
