@@ -75,6 +75,12 @@ def link(request: Connection, path: str) -> str:
     return prefix_of(request) + path
 
 
+def absolute(request: Connection, path: str) -> str:
+    """A path of this site with the shop's own address before it, for where it is read outside the page."""
+    base_url: str = request.app.state.settings.base_url
+    return base_url + link(request, path)
+
+
 def switch_link(request: Connection) -> str:
     """The present address in the other language."""
     other = next(locale for locale in LOCALES if locale != locale_of(request))

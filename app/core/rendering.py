@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from jinja2_fragments import render_block
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
+from markupsafe import escape
 
 from app.core.assets import Assets
 from app.core.i18n import LOCALES, translator
 from app.core.language import locale_of, prefix_of, switch_link
 
 Shell = Callable[[Request[Any, Any, Any]], Mapping[str, object]]
-Block = str | tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a page's template, sent alone: the element it takes the place of, and variables of its own."""
+
+    name: str
+    id: str = ""
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
 HTMX_HEADERS = "HX-Request, HX-Request-Type"
 
 
@@ -42,11 +54,14 @@ class Templates:
     def blocks(
         self, request: Request[Any, Any, Any], template: str, blocks: Iterable[Block], context: Mapping[str, object]
     ) -> str:
-        """Some blocks of the page, one after the other; a block may bring variables of its own."""
+        """Some blocks of the page, each as htmx 4 takes several at once: an ``hx-partial`` with the id it replaces."""
         environment = self._environment(request)
         common = self._framed(request, context)
-        parts = ((block, {}) if isinstance(block, str) else block for block in blocks)
-        return "".join(render_block(environment, template, name, {**common, **own}) for name, own in parts)
+        parts = []
+        for block in blocks:
+            html = render_block(environment, template, block.name, {**common, **block.variables})
+            parts.append(f'<hx-partial id="{escape(block.id or block.name)}">{html}</hx-partial>')
+        return "".join(parts)
 
     def _environment(self, request: Request[Any, Any, Any]) -> Environment:
         return self._environments[locale_of(request), prefix_of(request)]
@@ -65,7 +80,7 @@ def render(
     cookies: Sequence[Cookie] = (),
     **context: object,
 ) -> Response[str]:
-    """An answer of HTML: the page, or only the named ``blocks`` of it, each ``"name"`` or ``("name", variables)``."""
+    """An answer of HTML: the page, or only some ``blocks`` of it."""
     templates: Templates = request.app.state.templates
     if blocks is None:
         body = templates.page(request, template, context)

@@ -111,7 +111,8 @@ class Asking:
             "want": self.want,
             **changes,
         }
-        return f"/build/{self.product}?{urlencode({k: v for k, v in fields.items() if v}, safe=',:.')}"
+        query = urlencode({name: value for name, value in fields.items() if value}, safe=",:.")
+        return f"/build/{self.product}?{query}" + ("#conflict" if fields["want"] else "")
 
 
 def _first(codes: Iterable[str]) -> str:

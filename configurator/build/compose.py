@@ -161,6 +161,8 @@ class Composer:
             return "needs", _("needs you")
         if verdict.state is Standing.CHOSEN:
             return "done", _("done")
+        if verdict.state is Standing.IMPLIED:
+            return "done", _("follows from your choices")
         return "default", _("our default")
 
     def _tile(self, group: Group, option: OptionVerdict, shown: GroupWords) -> Tile:
@@ -168,7 +170,9 @@ class Composer:
         wanted = self._asking.want == option.code
         click = self._clicks.get(option.code)
         moves = click.moves if click is not None and not option.quantity else ()
-        many = max((*option.quantities, 1)) > 1 or option.quantity > 1
+        pieces = group.option(option.option)
+        many = pieces is not None and len(pieces.quantities) > 1
+        counts = option.quantities or (pieces.quantities[:1] if pieces else ())
         return Tile(
             option.code,
             option.code.replace(".", "-"),
@@ -181,7 +185,7 @@ class Composer:
             self._difference(option),
             words.gettext("Also changes {groups}.", groups=words.listed(moves)) if moves else "",
             words.reasons(option.causes, option.code, option.state is Standing.IMPLIED),
-            tuple(Quantity(n, n == option.quantity) for n in (0, *option.quantities)) if many else (),
+            tuple(Quantity(n, n == option.quantity) for n in (0, *counts)) if many else (),
             own.swatch,
             own.icon,
             wanted,

@@ -23,6 +23,8 @@ class Filled:
 
     asking: Asking
     mistakes: Mapping[str, Mistake]
+    touched: frozenset[str]
+    """Groups whose field differs from what stood."""
 
 
 def read_form(asking: Asking, form: Mapping[str, str], words: Wording) -> Filled:
@@ -38,7 +40,7 @@ def read_form(asking: Asking, form: Mapping[str, str], words: Wording) -> Filled
                 reader.number(group)
             case Kind.TEXT:
                 reader.text(group)
-    return Filled(reader.asking, reader.mistakes)
+    return Filled(reader.asking, reader.mistakes, frozenset(reader.touched))
 
 
 class _Reader:
@@ -49,12 +51,14 @@ class _Reader:
         self._options = {o.code: o for group in self._verdict.groups for o in group.options}
         self.asking = asking.with_choices(self._verdict.choices)
         self.mistakes: dict[str, Mistake] = {}
+        self.touched: set[str] = set()
 
     def one(self, group: Group) -> None:
         """A radio button."""
         picked = self._form.get(group.code, "")
         stood = [f"{group.code}.{option}" for option, _ in self._verdict.product.chosen(group.code)]
         if picked and picked not in stood:
+            self.touched.add(group.code)
             self._pick(picked, self._options.get(picked))
 
     def some(self, group: Group) -> None:
@@ -64,7 +68,8 @@ class _Reader:
             sent = self._form.get(code, "0")
             stood = self._verdict.product.pieces(group.code, option.code)
             if sent.isascii() and sent.isdigit() and int(sent[:4]) != stood:
-                self._pick(f"{code}:{int(sent[:4])}", self._options[code], adding=sent != "0")
+                self.touched.add(group.code)
+                self._pick(f"{code}:{int(sent[:4])}", self._options[code], adding=int(sent[:4]) > 0)
 
     def number(self, group: Group) -> None:
         """A number field; an empty one takes the answer back."""
@@ -139,6 +144,7 @@ class _Reader:
         self._take(group, typed, choice, replace(self.asking, choices=(*self.asking.choices, str(choice))))
 
     def _take(self, group: Group, typed: str, choice: Choice, asking: Asking) -> None:
+        self.touched.add(group.code)
         verdict = asking.verdict()
         refused = next((d for d in verdict.dropped if d.text == str(choice)), None)
         if refused is None:
@@ -154,6 +160,7 @@ class _Reader:
         self.asking = replace(self.asking, answers=answers, choices=choices)
 
     def _refuse(self, group: Group, typed: str, message: str) -> None:
+        self.touched.add(group.code)
         self.mistakes[group.code] = Mistake(typed, message)
 
 

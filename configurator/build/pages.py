@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
@@ -16,7 +17,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.ids import new_token
-from app.core.language import link, locale_of, prefix_of
+from app.core.language import absolute, link, locale_of, prefix_of
 from app.core.rendering import Block, render, wants_blocks
 from app.core.security import guest_cookie, guest_token
 from configurator.build.asking import Asking
@@ -37,10 +38,13 @@ Asker = Request[Any, Any, Any]
 async def configurator(
     request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
 ) -> Response[str]:
-    """The configurator under the choices of the address."""
+    """The configurator under the choices of the address; for htmx, what differs from the address it shows now."""
     asking, notices = await load(request, product, request.query_params, session, shelf)
     page = _page(request, asking)
-    return _answer(request, replace(page, notices=(*notices, *page.notices)), asking)
+    if not wants_blocks(request):
+        return _answer(request, replace(page, notices=(*notices, *page.notices)), asking)
+    shown, _ = await load(request, product, _shown(request), session, shelf)
+    return _changes(request, _page(request, shown), page, shown, asking, notices)
 
 
 @post("/build/{product:str}", include_in_schema=False, status_code=200)
@@ -48,20 +52,34 @@ async def update(
     request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
 ) -> Response[Any]:
     """What the form changes: blocks for htmx, a redirect to the canonical address otherwise."""
-    form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    form = await sent_form(request)
     before, notices = await load(request, product, form, session, shelf)
     if form.get("c") is None:
-        return _redirect(request, before.address())
+        return redirect(request, before.address())
     filled = read_form(before, form, Wording(before.published.file, locale_of(request)))
     cookies = await keep(request, before, filled.asking, session)
-    if not wants_blocks(request):
-        if filled.mistakes:
-            return _answer(request, _page(request, filled.asking, filled.mistakes), filled.asking, 422, cookies)
-        return _redirect(request, _settled(filled.asking).address(), cookies)
-    earlier = _page(request, before)
-    page = changed(_page(request, filled.asking, filled.mistakes), earlier, filled.asking, locale_of(request))
-    page = replace(page, notices=(*notices, *page.notices))
-    return _changes(request, earlier, page, filled.asking, cookies)
+    page = partial(_page, request, filled.asking, filled.mistakes)
+    if wants_blocks(request):
+        earlier = _page(request, before)
+        return _changes(request, earlier, page(), before, filled.asking, notices, filled.touched, cookies)
+    if filled.mistakes:
+        return _answer(request, page(), filled.asking, 422, cookies)
+    return redirect(request, _settled(filled.asking).address(), cookies)
+
+
+async def sent_form(request: Asker) -> dict[str, str]:
+    """The fields of a form; files are none of ours."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+def redirect(request: Asker, path: str, cookies: Sequence[Cookie] = ()) -> Response[None]:
+    """The answer after a form: see this page."""
+    return Response(None, status_code=303, headers={"Location": link(request, path)}, cookies=list(cookies))
+
+
+def _shown(request: Asker) -> dict[str, str]:
+    """The parameters of the address that htmx shows now."""
+    return dict(parse_qsl(urlsplit(request.headers.get("hx-current-url", "")).query))
 
 
 async def load(
@@ -129,35 +147,44 @@ def _page(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake] | None
     return page
 
 
-def _redirect(request: Asker, path: str, cookies: list[Cookie] | None = None) -> Response[None]:
-    return Response(None, status_code=303, headers={"Location": link(request, path)}, cookies=cookies or [])
-
-
 def _answer(
-    request: Asker, page: BuildPage, asking: Asking, status: int = 200, cookies: list[Cookie] | None = None
+    request: Asker, page: BuildPage, asking: Asking, status: int = 200, cookies: Sequence[Cookie] = ()
 ) -> Response[str]:
-    canonical = link(request, f"/build/{asking.product}")
-    return render(request, TEMPLATE, status=status, cookies=cookies or [], page=page, canonical=canonical)
+    canonical = absolute(request, f"/build/{asking.product}")
+    return render(request, TEMPLATE, status=status, cookies=cookies, page=page, canonical=canonical)
 
 
 def _changes(
-    request: Asker, earlier: BuildPage, page: BuildPage, asking: Asking, cookies: list[Cookie]
+    request: Asker,
+    earlier: BuildPage,
+    page: BuildPage,
+    before: Asking,
+    asking: Asking,
+    notices: tuple[Notice, ...],
+    touched: frozenset[str] = frozenset(),
+    cookies: Sequence[Cookie] = (),
 ) -> Response[str]:
     """The blocks that differ, and the address that now stands for the page."""
-    blocks: list[Block] = ["state", "status", "slip"]
-    if page.notices or earlier.notices:
-        blocks.append("notices")
-    if (page.title, page.summary, page.picture) != (earlier.title, earlier.summary, earlier.picture):
-        blocks.append("stage")
-    if page.bases != earlier.bases:
-        blocks.append("bases")
-    statuses = [[question.status for question in each.questions] for each in (page, earlier)]
-    if page.progress_words != earlier.progress_words or statuses[0] != statuses[1]:
-        blocks.append("progress")
-    before = dict(zip((question.code for question in earlier.questions), earlier.questions, strict=True))
-    blocks += [("question", {"question": q}) for q in page.questions if q != before.get(q.code)]
-    headers = {"HX-Push-Url": link(request, _settled(asking).address())}
+    page = changed(page, earlier, asking, locale_of(request))
+    page = replace(page, notices=(*notices, *page.notices))
+    blocks = [Block(name) for name in ("state", "status", "slip")]
+    blocks += [Block(name) for name, differs in _differences(earlier, page) if differs]
+    stood = {question.code: question for question in earlier.questions}
+    for question in page.questions:
+        if question != stood.get(question.code) or question.code in touched:
+            blocks.append(Block("question", f"q-{question.code}", {"question": question}))
+    address = _settled(asking).address()
+    headers = {} if address == _settled(before).address() else {"HX-Push-Url": link(request, address)}
     return render(request, TEMPLATE, blocks=blocks, headers=headers, cookies=cookies, page=page)
+
+
+def _differences(earlier: BuildPage, page: BuildPage) -> Iterator[tuple[str, bool]]:
+    """Each block that is not always sent, and whether it must be."""
+    statuses = [[question.status for question in each.questions] for each in (earlier, page)]
+    yield "notices", bool(earlier.notices or page.notices)
+    yield "stage", (earlier.title, earlier.summary, earlier.picture) != (page.title, page.summary, page.picture)
+    yield "bases", earlier.bases != page.bases
+    yield "progress", earlier.progress_words != page.progress_words or statuses[0] != statuses[1]
 
 
 routes = [configurator, update]

@@ -16,14 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.formats import format_date, format_money
 from app.core.ids import new_token
-from app.core.language import link, locale_of
+from app.core.language import absolute, link, locale_of
 from app.core.rendering import render
 from app.core.security import guest_cookie, guest_token
 from configurator.build.asking import Asking
 from configurator.build.compose import Composer, picture_of
 from configurator.build.drafts import keep_answers
 from configurator.build.form import read_form
-from configurator.build.pages import load
+from configurator.build.pages import load, redirect, sent_form
 from configurator.build.view import Notice, Picture, Slip
 from configurator.build.wording import Wording
 from configurator.engine.verdict import Product
@@ -68,7 +68,7 @@ limited = RateLimitConfig(rate_limit=("minute", 60), store="spec_codes").middlew
 @post("/specs", include_in_schema=False)
 async def save(request: Asker, session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]) -> Response[Any]:
     """Keep what the configurator's form says as a new spec; the visitor's first one comes with a cookie."""
-    form = await _form(request)
+    form = await sent_form(request)
     asking, refusal = await _filled(request, form, session, shelf)
     if refusal is not None:
         return refusal
@@ -76,7 +76,7 @@ async def save(request: Asker, session: NamedDependency[AsyncSession], shelf: Na
     token = known or new_token()
     await keep_answers(session, token, asking.product, asking.answers)
     spec = await save_spec(session, asking, token)
-    return _to(request, f"/specs/{written(spec.code)}", cookies=[] if known else [guest_cookie(token)])
+    return redirect(request, f"/specs/{written(spec.code)}", cookies=[] if known else [guest_cookie(token)])
 
 
 @post("/specs/{code:str}/revisions", include_in_schema=False)
@@ -85,14 +85,14 @@ async def save_change(
 ) -> Response[Any]:
     """Keep what the configurator's form says as the spec's next revision."""
     spec = await _own(request, session, code)
-    form = await _form(request)
+    form = await sent_form(request)
     asking, refusal = await _filled(request, form, session, shelf)
     if refusal is not None:
         return refusal
     if asking.product != spec.product:
         raise NotFoundException
     await save_revision(session, spec, asking)
-    return _to(request, f"/specs/{written(spec.code)}")
+    return redirect(request, f"/specs/{written(spec.code)}")
 
 
 @post("/specs/{code:str}/changes", include_in_schema=False)
@@ -104,7 +104,7 @@ async def change(
     revision = _revision(spec, request.query_params.get("revision", ""))
     asking = await _asking(spec, revision, shelf, revision.answers)
     await keep_answers(session, guest_token(request) or "", spec.product, revision.answers)
-    return _to(request, replace(asking, spec=written(spec.code)).address())
+    return redirect(request, replace(asking, spec=written(spec.code)).address())
 
 
 @get("/specs/{code:str}", include_in_schema=False, middleware=[limited])
@@ -116,17 +116,13 @@ async def spec_page(
     if spec is None:
         raise NotFoundException
     if code != written(spec.code):
-        return _to(request, f"/specs/{written(spec.code)}")
+        return redirect(request, f"/specs/{written(spec.code)}")
     revision = _revision(spec, request.query_params.get("revision", ""))
     owner = owns(guest_token(request), spec)
     asking = await _asking(spec, revision, shelf, revision.answers if owner else {})
     page = _page(request, spec, revision, asking, owner)
     headers = {"X-Robots-Tag": "noindex"}
     return render(request, "configurator/specs/page.html", headers=headers, page=page)
-
-
-async def _form(request: Asker) -> dict[str, str]:
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
 async def _filled(
@@ -140,7 +136,7 @@ async def _filled(
         composer = Composer(asking, locale_of(request), partial(link, request), filled.mistakes)
         return asking, render(request, "configurator/build/page.html", status=422, page=composer.page())
     if asking.want:
-        return asking, _to(request, asking.address())
+        return asking, redirect(request, asking.address())
     return asking.with_choices(asking.verdict().choices), None
 
 
@@ -168,10 +164,6 @@ async def _asking(spec: Spec, revision: Revision, shelf: Shelf, answers: Mapping
     return Asking(published, tuple(revision.choices), answers, revision.base, revision.region)
 
 
-def _to(request: Asker, path: str, cookies: list[Any] | None = None) -> Response[None]:
-    return Response(None, status_code=303, headers={"Location": link(request, path)}, cookies=cookies or [])
-
-
 def _page(request: Asker, spec: Spec, revision: Revision, asking: Asking, owner: bool) -> SpecPage:
     words = Wording(asking.published.file, locale_of(request))
     file, product, shown = asking.published.file, revision.product, written(spec.code)
@@ -194,7 +186,7 @@ def _page(request: Asker, spec: Spec, revision: Revision, asking: Asking, owner:
         link(request, f"{at}/changes" + ("" if revision is spec.revisions[-1] else f"?revision={revision.number}")),
         words.gettext("Measures and words of the owner are not shown here, nor what they cost.") if kept_back else "",
         link(request, asking.address()),
-        link(request, at),
+        absolute(request, at),
         revision is not spec.revisions[-1],
     )
 
