@@ -73,7 +73,7 @@ def create_app(settings: Settings) -> Litestar:
             RecursionError: answer_malformed,
             Exception: answer_crash,
         },
-        compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=4, exclude="^/static/"),
+        compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=5, exclude="^/static/"),
         openapi_config=describe_interface(),
         request_max_body_size=LARGEST_BODY,
         lifespan=[_closing],

@@ -17,7 +17,7 @@ from configurator.build.wording import Wording
 from configurator.engine.choices import MOST_CHOICES, plain
 from configurator.engine.model import Group, Kind
 from configurator.engine.verdict import Cause, Click, GroupVerdict, OptionVerdict, Standing, Verdict
-from configurator.pricing.quote import quote
+from configurator.pricing.quote import quote, total
 from configurator.publishing.shelf import Shelf
 
 
@@ -243,7 +243,7 @@ class _Speaker:
     def _difference(self, option: OptionVerdict, click: Click | None) -> int | None:
         if option.state is Standing.BLOCKED:
             return None
-        return quote(self._asking.book, click.product).total - self._breakdown.total if click else 0
+        return total(self._asking.book, click.product) - self._breakdown.total if click else 0
 
     def _causes(self, causes: tuple[Cause, ...]) -> list[CauseJson]:
         return [CauseJson(c.rule, self._words.message(c), list(map(str, c.choices))) for c in causes]

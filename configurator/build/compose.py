@@ -24,7 +24,7 @@ from configurator.catalogue.words import GroupWords, OptionWords
 from configurator.engine.choices import plain
 from configurator.engine.model import Group, Kind
 from configurator.engine.verdict import GroupVerdict, OptionVerdict, Product, Standing
-from configurator.pricing.quote import quote
+from configurator.pricing.quote import quote, total
 
 Link = Callable[[str], str]
 """Puts the language of the present address before a path."""
@@ -211,7 +211,7 @@ class Composer:
         click = self._clicks.get(option.code)
         if click is None:
             return ""
-        after = quote(self._asking.book, click.product).total
+        after = total(self._asking.book, click.product)
         return self._words.difference(after - self._breakdown.total, self._asking.book)
 
     def _entry(self, group: Group, verdict: GroupVerdict) -> Entry:

@@ -10,7 +10,7 @@ from configurator.build.wording import Wording
 from configurator.engine.choices import Choice
 from configurator.engine.model import Group
 from configurator.engine.verdict import OptionVerdict, Product, Standing, Verdict
-from configurator.pricing.quote import Breakdown, quote
+from configurator.pricing.quote import Breakdown, total
 
 
 def conflict_of(
@@ -26,7 +26,7 @@ def conflict_of(
     texts = [str(choice) for choice in (*own, wanted, *rest)]
     after = asking.published.compiled.propose(texts, asking.facts, asking.base)
     possible = wanted in after.choices
-    total = quote(asking.book, after.product).total
+    changed = total(asking.book, after.product)
     label = words.option(option.group, option.option)
     _ = words.gettext
     return Conflict(
@@ -35,8 +35,8 @@ def conflict_of(
         words.reasons(option.causes, option.code),
         tuple(_swaps(asking, verdict.product, after.product, words)) if possible else (),
         tuple(_swaps(asking, after.product, verdict.product, words)) if possible else (),
-        words.money(total, asking.book),
-        words.more(total - now.total, asking.book) or _("no change"),
+        words.money(changed, asking.book),
+        words.more(changed - now.total, asking.book) or _("no change"),
         possible,
         link(asking.with_choices(after.choices).address()),
         link(asking.with_choices(verdict.choices).address()),

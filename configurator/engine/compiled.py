@@ -80,8 +80,6 @@ class CompiledProduct:
         self._reader = Reader(model, self._space)
         self._wishes = {base.code: Preferences(self._space, base) for base in model.bases}
         self._wishes.setdefault("", Preferences(self._space, model.bases[0] if model.bases else None))
-        for number, ranking in enumerate(self._wishes[""].rankings):
-            self._solver.lean(self._encoding.leaning(number, ranking[0]))
         self._scopes: dict[tuple[int, ...], Scope] = {}
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
 
@@ -110,6 +108,7 @@ class CompiledProduct:
     def _all_clicks(self, answer: Answer) -> Iterator[Click]:
         before = answer.settled.state
         buildable = self._neighbours.buildable(before)
+        self._solver.imitate(before)
         for number, index in self._clickable(answer):
             after = (*before[:number], index, *before[number + 1 :])
             keeps_rules = buildable[self._neighbours.starts[number] + index]
@@ -120,7 +119,7 @@ class CompiledProduct:
                     continue
                 wishes = self._wishes[answer.verdict.base]
                 after = self._settler.settle(answer.scope.always, held, wishes, near).state
-            yield self._click(number, index, before, after)
+            yield self._click(number, index, before, after, answer.verdict.product)
 
     def _near(self, scope: Scope, held: dict[int, int], base: str) -> State | None:
         """A product that meets `held`, near to the standing one if any such is remembered."""
@@ -143,14 +142,14 @@ class CompiledProduct:
                 if flags[index] and index != answer.settled.state[number]:
                     yield number, index
 
-    def _click(self, number: int, index: int, before: State, after: State) -> Click:
-        own = self._space.slots[number].group.code
+    def _click(self, number: int, index: int, before: State, after: State, product: Product) -> Click:
         slots = self._space.slots
-        moved = (slots[i].group.code for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b)
-        moves = tuple(code for code in dict.fromkeys(moved) if code != own)
+        moved = [slot for slot, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        own = slots[number].group.code
+        moves = tuple(code for code in dict.fromkeys(slots[slot].group.code for slot in moved) if code != own)
         value = slots[number].values[index]
         choice = self._space.choice(number, index) if value.amount else Choice(own, value.option, value.amount)
-        return Click(choice, self._product(after), moves)
+        return Click(choice, self._changed(product, moved, before, after), moves)
 
     def _answer(self, texts: tuple[str, ...], facts: Facts, base: str) -> Answer:
         scope = self._scope(facts)
@@ -185,6 +184,7 @@ class CompiledProduct:
         some = self._near(scope, held, base)
         if some is None:
             raise Unbuildable(self._causes(scope, self._encoding.true(), kept))
+        self._solver.imitate(some)
         settled = self._settler.settle(scope.always, held, self._wishes[base], some)
         found = self._reach.values(scope.always, held, scope.closed, settled.state)
         survey = Survey(self._space, self._neighbours.starts, kept, settled.state, found)
@@ -239,16 +239,24 @@ class CompiledProduct:
         return scope
 
     def _product(self, state: State) -> Product:
-        options: dict[tuple[str, str], int] = {}
-        numbers = {}
-        texts = set()
-        for slot, index in zip(self._space.slots, state, strict=True):
-            value, code = slot.values[index], slot.group.code
-            if value.option is not None:
-                if value.amount:
-                    options[code, value.option] = int(value.amount)
+        nothing = Product({}, {}, frozenset())
+        return self._changed(nothing, range(len(state)), state, state)
+
+    def _changed(self, product: Product, slots: Iterable[int], before: State, after: State) -> Product:
+        """The product with the values of some slots changed."""
+        options, numbers, texts = dict(product.options), dict(product.numbers), set(product.texts)
+        for number in slots:
+            slot = self._space.slots[number]
+            code, old, new = slot.group.code, slot.values[before[number]], slot.values[after[number]]
+            if old.option is not None:
+                options.pop((code, old.option), None)
+            if new.option is not None:
+                if new.amount:
+                    options[code, new.option] = int(new.amount)
             elif slot.group.kind is Kind.NUMBER:
-                numbers[code] = value.amount
-            elif value.amount:
+                numbers[code] = new.amount
+            elif new.amount:
                 texts.add(code)
+            else:
+                texts.discard(code)
         return Product(options, numbers, frozenset(texts))

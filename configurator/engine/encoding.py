@@ -79,14 +79,6 @@ class Encoding:
         self.fresh.append([literal, *(self._direct[slot][index] for index in outside)])
         return literal
 
-    def leaning(self, slot: int, index: int) -> list[int]:
-        """The order literals of a slot, each as it is when the slot holds that value."""
-        literals = [
-            self._defined.get((slot, self.space.slots[slot].full & -(1 << at)))
-            for at in range(1, len(self._direct[slot]))
-        ]
-        return [literal if at <= index else -literal for at, literal in enumerate(literals, start=1) if literal]
-
     def _interval(self, literal: int, begun: int, ended: int) -> None:
         """Define the literal of neighbouring values by the order literals at both ends."""
         self.fresh.extend([[-literal, begun], [-literal, -ended], [literal, -begun, ended]])

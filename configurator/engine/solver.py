@@ -7,7 +7,7 @@ the solver is asked again (lazy clause generation; see docs/decisions for what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -35,7 +35,6 @@ class Solver:
         for row, found in enumerate(encoding.sums):
             for slot, weights in found.atom.terms:
                 self._weights[row, self._starts[slot] : self._starts[slot] + len(weights)] = weights
-        self._preferred: list[int] = []
         self._model: list[int] = []
         self._state: State | None = None
 
@@ -72,15 +71,15 @@ class Solver:
         self._flush()
         return self._sat.propagate(assumptions=assumptions)[1]  # type: ignore[no-any-return]
 
-    def prefer(self, literals: Iterable[int]) -> None:
-        """Try these literals true first, and no longer those preferred before."""
-        wanted = list(literals)
-        self._sat.set_phases([*(-literal for literal in self._preferred), *wanted])
-        self._preferred = wanted
-
-    def lean(self, literals: list[int]) -> None:
-        """Try these literals true first, for good."""
+    def prefer(self, literals: list[int]) -> None:
+        """Try these literals true first, until told otherwise."""
         self._sat.set_phases(literals)
+
+    def imitate(self, state: State) -> None:
+        """Look for products near to this one, until told otherwise."""
+        encoding = self._encoding
+        if self._sat.solve(assumptions=[encoding.value(slot, index) for slot, index in enumerate(state)]):
+            self._sat.set_phases(self._sat.get_model() or [])
 
     def add(self, clause: list[int]) -> None:
         """Add a clause for good."""

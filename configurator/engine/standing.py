@@ -103,7 +103,6 @@ class Settler:
 
     def settle(self, always: list[int], held: Held, wishes: Preferences, product: State) -> Settled:
         """The standing product under `held`; `product` is any product that meets it."""
-        self._solver.prefer(self.values[slot][ranking[0]] for slot, ranking in enumerate(wishes.rankings))
         run = _Run(self, always, held, product)
         for slot, index in wishes.defaults:
             if slot not in run.decided:

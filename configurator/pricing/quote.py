@@ -62,6 +62,20 @@ def quote(book: PriceBook, product: Product) -> Breakdown:
     return Breakdown(book.currency, (*lines, Line(LineKind.TAX, "tax", tax)), total + tax, TaxShare(rate, tax))
 
 
+def total(book: PriceBook, product: Product) -> int:
+    """The total of `quote`, without the lines: for comparing many products."""
+    prices = book.options
+    amount = book.base + sum(prices[key] * count for key, count in product.options.items() if key in prices)
+    for group, rate in book.per_unit.items():
+        above = product.numbers[group] - rate.above
+        amount += rounded(above * rate.price) if above > 0 else 0
+    amount += sum(price for group, price in book.texts.items() if group in product.texts)
+    amount += sum(surcharge.amount for surcharge in book.surcharges if surcharge.applies(product))
+    if book.tax.mode is TaxMode.INCLUDED:
+        return amount
+    return amount + rounded(amount * book.tax.rate / 100)
+
+
 def _lines(book: PriceBook, product: Product) -> Iterator[Line]:
     yield Line(LineKind.BASE, "base", book.base)
     for (group, option), count in product.options.items():

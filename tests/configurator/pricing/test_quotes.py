@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from configurator.engine.verdict import Product
 from configurator.pricing.book import PerUnit, PriceBook, Surcharge, Tax, TaxMode
 from configurator.pricing.money import digits, major, minor, rounded
-from configurator.pricing.quote import LineKind, quote
+from configurator.pricing.quote import LineKind, quote, total
 
 amounts = st.integers(-(10**6), 10**7)
 modes = st.sampled_from(list(TaxMode))
@@ -43,7 +43,7 @@ def test_every_kind_of_price_has_its_line():
         (LineKind.TEXT, "plate", 3990, 1),
         (LineKind.SURCHARGE, "tall", 500, 1),
     ]
-    assert breakdown.total == 18_365
+    assert breakdown.total == total(prices, STOOL) == 18_365
 
 
 def test_included_tax_is_a_part_of_the_total():
@@ -66,6 +66,7 @@ def test_lines_always_add_up_to_the_total(options, mode, rate):
     prices = book(mode, str(rate), options={key: price for key, (price, _) in options.items()})
     breakdown = quote(prices, Product({key: count for key, (_, count) in options.items()}, {}))
     assert sum(line.amount for line in breakdown.lines) == breakdown.total
+    assert total(prices, Product({key: count for key, (_, count) in options.items()}, {})) == breakdown.total
     assert all(isinstance(line.amount, int) for line in breakdown.lines)
     net = breakdown.total - breakdown.tax.amount
     assert abs(Decimal(net) * rate / 100 - breakdown.tax.amount) <= 1

@@ -1,0 +1,110 @@
+"""People at the shop, each with a browser of their own and without a network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import ASGITransport, AsyncClient, Response
+from litestar import Litestar
+
+from app.asgi import create_app
+from app.core.database import Database
+from app.core.settings import Settings
+from configurator.publishing.actions import publish
+from tests.support.apps import SHOP
+from tests.support.pages import Page
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+EBIKE = (EXAMPLES / "ebike.toml").read_text(encoding="utf-8")
+BROWSER = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Site": "same-origin", "Origin": SHOP}
+HTMX = {**BROWSER, "HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+class Visitor:
+    """Somebody with a browser: it keeps cookies, sends forms whole, and follows a redirect only when told."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self.client = client
+
+    async def open(self, address: str, status: int = 200) -> Page:
+        """The page at an address."""
+        answer = await self.client.get(address, headers=BROWSER)
+        assert answer.status_code == status, f"{address} answers {answer.status_code}"
+        return Page(answer)
+
+    async def send(self, page: Page, to: str = "", htmx: bool = False, **changes: str | None) -> Response:
+        """Send the page's form with some fields changed; None leaves a field out, as an empty check box is."""
+        fields = {name: value for name, value in {**page.form, **changes}.items() if value is not None}
+        return await self.client.post(to or page.builder["action"], data=fields, headers=HTMX if htmx else BROWSER)
+
+    async def change(self, page: Page, **changes: str | None) -> Page:
+        """Change some fields without script, and see where that leads."""
+        answer = await self.send(page, **changes)
+        assert answer.status_code == 303, answer.text
+        return await self.open(answer.headers["location"])
+
+    async def verdict(self, product: str = "ebike", **asked: Any) -> dict[str, Any]:
+        """What a program is told; asked as the body has it."""
+        answer = await self.client.post(f"/api/products/{product}/verdict", json=asked)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+
+Welcome = Callable[[], Visitor]
+
+
+@pytest.fixture(scope="session")
+async def open_shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Litestar]:
+    """One shop for all tests that publish nothing, with the e-bike in it."""
+    folder = tmp_path_factory.mktemp("shop")
+    shutil.copy(sqlite_template, folder / "atelier.sqlite3")
+    app = create_app(Settings.from_env({"ATELIER_BASE_URL": SHOP, "ATELIER_DATA": str(folder)}))
+    await publish_in(app.state.database, EBIKE)
+    async with app.lifespan():
+        yield app
+
+
+@pytest.fixture
+async def stocked(app: Litestar, database: Database) -> Litestar:
+    """A shop of the test's own, with the e-bike in it."""
+    await publish_in(database, EBIKE)
+    return app
+
+
+@pytest.fixture
+def shop_here(request: pytest.FixtureRequest) -> Litestar:
+    """The shop that the test speaks to: its own if it has one."""
+    shop: Litestar = request.getfixturevalue("app" if "app" in request.fixturenames else "open_shop")
+    return shop
+
+
+@pytest.fixture
+async def welcome(shop_here: Litestar) -> AsyncIterator[Welcome]:
+    """Lets one more person in."""
+    async with AsyncExitStack() as stack:
+        doors: list[AsyncClient] = []
+
+        def let_in() -> Visitor:
+            transport = ASGITransport(shop_here, raise_app_exceptions=False)
+            doors.append(AsyncClient(transport=transport, base_url=SHOP))
+            stack.push_async_callback(doors[-1].aclose)
+            return Visitor(doors[-1])
+
+        yield let_in
+
+
+@pytest.fixture
+def shopper(welcome: Welcome) -> Visitor:
+    return welcome()
+
+
+async def publish_in(database: Database, source: str, name: str = "file.toml") -> str:
+    """Publish a product file; its hash."""
+    async with database.writing() as session:
+        checked = await publish(session, source, name)
+    return checked.file.content_hash
