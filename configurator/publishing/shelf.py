@@ -72,9 +72,10 @@ class Shelf:
 
     async def _by_hash(self, product: str, prefix: str) -> Published | None:
         async with self._making.setdefault(prefix, asyncio.Lock()):
-            if prefix in self._warm:
+            warm = self._warm.get(prefix)
+            if warm is not None and warm.file.code == product:
                 self._warm.move_to_end(prefix)
-                return self._warm[prefix]
+                return warm
             async with self._database.reading() as session:
                 row = await find_version(session, product, prefix)
             if row is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ from configurator.publishing.actions import publish
 from tests.support.apps import SHOP
 from tests.support.pages import Page
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-EBIKE = (EXAMPLES / "ebike.toml").read_text(encoding="utf-8")
+EBIKE = (Path(__file__).parents[2] / "examples" / "ebike.toml").read_text(encoding="utf-8")
+STOOL = (Path(__file__).parent / "stool.toml").read_text(encoding="utf-8")
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Site": "same-origin", "Origin": SHOP}
 HTMX = {**BROWSER, "HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -58,14 +58,21 @@ class Visitor:
 Welcome = Callable[[], Visitor]
 
 
+@asynccontextmanager
+async def shop_with(template: Path, folder: Path, *sources: str) -> AsyncIterator[Litestar]:
+    """A shop open on a copy of `template`, with these product files published one after another."""
+    shutil.copy(template, folder / "atelier.sqlite3")
+    app = create_app(Settings.from_env({"ATELIER_BASE_URL": SHOP, "ATELIER_DATA": str(folder)}))
+    for source in sources:
+        await publish_in(app.state.database, source)
+    async with app.lifespan():
+        yield app
+
+
 @pytest.fixture(scope="session")
 async def open_shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Litestar]:
     """One shop for all tests that publish nothing, with the e-bike in it."""
-    folder = tmp_path_factory.mktemp("shop")
-    shutil.copy(sqlite_template, folder / "atelier.sqlite3")
-    app = create_app(Settings.from_env({"ATELIER_BASE_URL": SHOP, "ATELIER_DATA": str(folder)}))
-    await publish_in(app.state.database, EBIKE)
-    async with app.lifespan():
+    async with shop_with(sqlite_template, tmp_path_factory.mktemp("shop"), EBIKE) as app:
         yield app
 
 
