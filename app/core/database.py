@@ -15,6 +15,7 @@ from typing import Any
 from litestar import Request
 from litestar.di import NamedDependency
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, event, make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -87,6 +88,16 @@ async def provide_session(
     begin = database.reading if request.method in READING else database.writing
     async with begin() as session:
         yield session
+
+
+async def add_unless_there(session: AsyncSession, row: Base) -> bool:
+    """Add a row, unless somebody else has just added one with its key; whether it was added."""
+    try:
+        async with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:

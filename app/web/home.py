@@ -51,7 +51,7 @@ def _card(request: Request[Any, Any, Any], published: Published) -> ProductCard:
         words.of(published.file.words.tagline),
         words.of(published.file.words.intro),
         picture_of(first, first.verdict().product, words),
-        words.gettext("base models from {price}", price=lowest),
+        words.gettext("Base models from {price}", price=lowest),
         link(request, f"/build/{first.product}"),
         tuple(make(asking, total) for asking, total in zip(askings, totals, strict=True) if asking.base),
     )

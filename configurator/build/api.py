@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -14,11 +16,13 @@ from msgspec import Meta, Struct, field
 from app.core.language import locale_of
 from configurator.build.asking import Asking
 from configurator.build.wording import Wording
-from configurator.engine.choices import MOST_CHOICES, plain
-from configurator.engine.model import Group, Kind
-from configurator.engine.verdict import Cause, Click, GroupVerdict, OptionVerdict, Standing, Verdict
+from configurator.engine.choices import MOST_CHOICES, Choice, plain
+from configurator.engine.model import Group, Kind, ProductModel
+from configurator.engine.verdict import Cause, Click, GroupVerdict, OptionVerdict, Speaker, Standing, Verdict
 from configurator.pricing.quote import quote, total
 from configurator.publishing.shelf import Shelf
+
+LARGEST = 10**9
 
 
 class CauseJson(Struct):
@@ -127,7 +131,7 @@ async def verdict_of_address(
     region: Annotated[str, Parameter(description="Region whose price book counts")] = "",
 ) -> VerdictJson:
     """Every option is chosen, implied, default, open or blocked, and says why. Amounts are minor units."""
-    return await _verdict(request, product, shelf, {"c": c, "v": v, "base": base, "region": region}, {})
+    return await _verdict(request, product, shelf, {"c": c, "v": v, "base": base, "region": region}, None)
 
 
 @post(
@@ -142,7 +146,7 @@ async def verdict_of_body(
     shelf: NamedDependency[Shelf],
     data: JSONBody[VerdictQuestion],
 ) -> VerdictJson:
-    """Writes nothing. Personal answers (measures, texts) count before all choices."""
+    """Writes nothing. Personal answers (measures, texts) count before all choices; they may stand among these, too."""
     fields = {"c": ",".join(data.choices), "v": data.version, "base": data.base, "region": data.region}
     return await _verdict(request, product, shelf, fields, data.personal)
 
@@ -152,29 +156,43 @@ async def _verdict(
     product: str,
     shelf: Shelf,
     fields: dict[str, str],
-    personal: dict[str, str | int | float],
+    personal: dict[str, str | int | float] | None,
 ) -> VerdictJson:
+    """The answer; `personal` is None where no personal answer may stand."""
     published = (await shelf.version(product, fields["v"]) if fields["v"] else None) or await shelf.current(product)
     if published is None:
         raise NotFoundException
     asking = Asking.of(published, fields, {})
-    answers = {
-        group.code: text for group in published.file.model.groups if (text := _answer(group, personal.get(group.code)))
-    }
-    return _Speaker(Asking.of(published, fields, answers), locale_of(request)).verdict(asking.misplaced)
+    if personal is None:
+        return _Speaker(asking, locale_of(request)).verdict(asking.misplaced, [])
+    among = [choice for text in asking.choices if asking.personal(text) and (choice := Choice.parse(text))]
+    given = {**{choice.group: str(choice.amount) for choice in among}, **personal}
+    answers, unread = _answers(published.file.model, given)
+    asking = replace(asking, answers=answers)
+    return _Speaker(asking, locale_of(request)).verdict([], unread)
 
 
-def _answer(group: Group, given: str | float | None) -> str:
-    """A personal answer as the engine can take it; an unreadable one is none."""
-    if given is None or group.kind not in (Kind.NUMBER, Kind.TEXT):
-        return ""
+def _answers(model: ProductModel, given: Mapping[str, str | float]) -> tuple[dict[str, str], list[str]]:
+    """Personal answers as the engine can take them, and those that are none."""
+    answers, unread = {}, []
+    for code, value in given.items():
+        group = model.group(code)
+        text = _answer(group, str(value).strip()) if group is not None and group.personal else ""
+        if text:
+            answers[code] = text
+        else:
+            unread.append(f"{code}:{value}"[:100])
+    return answers, unread
+
+
+def _answer(group: Group, given: str) -> str:
     if group.kind is Kind.TEXT:
-        return str(given).strip()[: group.max_length]
+        return given[: group.max_length]
     try:
-        value = Decimal(str(given))
+        value = Decimal(given)
     except InvalidOperation:
         return ""
-    return plain(value) if value.is_finite() and abs(value) < 10**9 else ""
+    return plain(value) if value.is_finite() and abs(value) < LARGEST else ""
 
 
 class _Speaker:
@@ -185,11 +203,12 @@ class _Speaker:
         self._clicks = asking.clicks(self._verdict)
         self._breakdown = quote(asking.book, self._verdict.product)
 
-    def verdict(self, misplaced: list[str]) -> VerdictJson:
-        """The whole answer; `misplaced` are groups whose personal answers stood in the address."""
+    def verdict(self, misplaced: list[str], unread: list[str]) -> VerdictJson:
+        """The whole answer; `misplaced` personal answers stood in an address, `unread` ones are none."""
         verdict, asking = self._verdict, self._asking
         refusal = CauseJson("personal", self._words.gettext("Personal answers do not belong in an address"), [])
         dropped = [DroppedJson(code, [refusal]) for code in misplaced]
+        dropped += [DroppedJson(text, self._causes((Cause("unknown", Speaker.UNKNOWN),))) for text in unread]
         dropped += [DroppedJson(each.text, self._causes(each.causes)) for each in verdict.dropped]
         return VerdictJson(
             asking.product,

@@ -145,7 +145,7 @@ class Composer:
             words.of(shown.help),
             group.kind.value,
             shown.layout,
-            "" if status == "needs" else words.answer(group, self._verdict.product, asking.answers),
+            "" if status == "needs" else self._said(group),
             status,
             status_words,
             number <= OPEN_AT_FIRST or status == "needs" or conflict is not None or group.code in self._mistakes,
@@ -154,6 +154,14 @@ class Composer:
             words.reasons(verdict.causes, follows=verdict.state is Standing.IMPLIED),
             conflict,
         )
+
+    def _said(self, group: Group) -> str:
+        """What stands for the question, a number at its default and nothing at all included."""
+        product = self._verdict.product
+        answer = self._words.answer(group, product, self._asking.answers)
+        if not answer and group.kind is Kind.NUMBER:
+            return self._words.number(group, product.numbers[group.code])
+        return answer or (self._words.gettext("none") if group.kind is Kind.SOME else "")
 
     def _standing(self, group: Group, verdict: GroupVerdict) -> tuple[str, str]:
         _ = self._words.gettext
@@ -169,7 +177,8 @@ class Composer:
         words, own = self._words, shown.options.get(option.option, OptionWords())
         wanted = self._asking.want == option.code
         click = self._clicks.get(option.code)
-        moves = click.moves if click is not None and not option.quantity else ()
+        moved = click.moves if click is not None and not option.quantity else ()
+        moves = [code for code in moved if code not in self._verdict.missing]
         pieces = group.option(option.option)
         many = pieces is not None and len(pieces.quantities) > 1
         counts = option.quantities or (pieces.quantities[:1] if pieces else ())

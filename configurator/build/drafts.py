@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.database import add_unless_there
 from app.core.ids import digest
 from configurator.build.models import Draft
 
@@ -22,10 +23,10 @@ async def draft_answers(session: AsyncSession, token: str | None, product: str) 
 
 async def keep_answers(session: AsyncSession, token: str, product: str, answers: Answers) -> None:
     """Make `answers` all that the visitor told about the product."""
-    key = (digest(token), product)
+    key, told, now = (digest(token), product), dict(answers), clock.now()
     draft = await session.get(Draft, key)
     if draft is None:
-        draft = Draft(guest=key[0], product=product)
-        session.add(draft)
-    draft.answers = dict(answers)
-    draft.updated_at = clock.now()
+        if await add_unless_there(session, Draft(guest=key[0], product=product, answers=told, updated_at=now)):
+            return
+        draft = await session.get_one(Draft, key)
+    draft.answers, draft.updated_at = told, now

@@ -72,7 +72,7 @@ class Wording:
                     return ""
                 return self.number(group, product.numbers[group.code]) if group.code in product.numbers else ""
             case Kind.TEXT:
-                return f"«{answers[group.code]}»" if group.code in answers else ""
+                return self._("“{words}”", words=answers[group.code]) if group.code in answers else ""
             case _:
                 chosen = product.chosen(group.code)
                 return "; ".join(self.pieces(self.option(group.code, option), count) for option, count in chosen)

@@ -11,7 +11,7 @@ only when a model breaks one (lazy covers, see solver.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from configurator.engine.lowering import AtMost, Clause, Member
@@ -27,6 +27,10 @@ class Sum:
 
     literal: int
     atom: AtMost
+    levels: tuple[tuple[int, ...], ...]
+    """The distinct weights of each term, ascending."""
+    reached: dict[tuple[int, int], int] = field(default_factory=dict)
+    """The literal that says: this term weighs at least so much; made when first asked for."""
 
 
 class Encoding:
@@ -101,23 +105,27 @@ class Encoding:
     def cover(self, found: Sum, weights: tuple[int, ...]) -> None:
         """Forbid that every slot of the sum reaches its given weight at once; the weights exceed the bound."""
         clause = [-found.literal]
-        for (slot, figures), weight in zip(found.atom.terms, weights, strict=True):
+        for term, weight in enumerate(weights):
             if weight > 0:
-                clause.append(-self.reaches(slot, figures, weight))
+                clause.append(-self._reaches(found, term, weight))
         self.fresh.append(clause)
 
-    def reaches(self, slot: int, figures: tuple[int, ...], weight: int) -> int:
-        """The literal that says: the slot's weight is at least `weight`."""
-        return self.member(slot, sum(1 << index for index, figure in enumerate(figures) if figure >= weight))
+    def _reaches(self, found: Sum, term: int, weight: int) -> int:
+        literal = found.reached.get((term, weight))
+        if literal is None:
+            slot, figures = found.atom.terms[term]
+            heavy = sum(1 << index for index, figure in enumerate(figures) if figure >= weight)
+            literal = found.reached[term, weight] = self.member(slot, heavy)
+        return literal
 
     def _sum(self, literal: int, atom: AtMost) -> None:
-        found = Sum(literal, atom)
+        found = Sum(literal, atom, tuple(tuple(sorted(set(weights))) for _, weights in atom.terms))
         if len(atom.terms) > 2:
             self.sums.append(found)
             return
-        (_, left), (_, right) = atom.terms
-        for weight in sorted(set(left)):
-            least = min((figure for figure in right if weight + figure > atom.bound), default=None)
+        left, right = found.levels
+        for weight in left:
+            least = next((figure for figure in right if weight + figure > atom.bound), None)
             if least is not None:
                 self.cover(found, (weight, least))
 

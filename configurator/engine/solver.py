@@ -7,6 +7,7 @@ the solver is asked again (lazy clause generation; see docs/decisions for what w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -101,7 +102,8 @@ class Solver:
 
     def _cut(self, found: Sum) -> None:
         """Covers that forbid this state: lower the lightest terms first, then the heaviest first."""
-        weights = [figures[self.state[slot]] for slot, figures in found.atom.terms]
+        state = self.state
+        weights = [figures[state[slot]] for slot, figures in found.atom.terms]
         lightest = sorted(range(len(weights)), key=lambda term: (weights[term], term))
         covers = {_lowered(found, weights, order) for order in (lightest, lightest[::-1])}
         for cover in sorted(covers):
@@ -113,8 +115,8 @@ def _lowered(found: Sum, weights: list[int], order: list[int]) -> tuple[int, ...
     excess = sum(weights) - found.atom.bound - 1
     lowered = list(weights)
     for term in order:
-        figures = found.atom.terms[term][1]
-        least = min(figure for figure in figures if figure >= lowered[term] - excess)
+        levels = found.levels[term]
+        least = levels[bisect_left(levels, lowered[term] - excess)]
         excess -= lowered[term] - least
         lowered[term] = least
     return tuple(lowered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.database import add_unless_there
 from configurator.publishing.check import Checked, check
 from configurator.publishing.models import ProductVersion, Publication
 from configurator.publishing.queries import current_version
@@ -19,8 +20,8 @@ async def publish(session: AsyncSession, source: str, name: str) -> Checked:
     file = checked.file
     now = clock.now()
     if await session.get(ProductVersion, file.content_hash) is None:
-        session.add(ProductVersion(hash=file.content_hash, product=file.code, source=source, created_at=now))
-        await session.flush()
+        version = ProductVersion(hash=file.content_hash, product=file.code, source=source, created_at=now)
+        await add_unless_there(session, version)
     if await current_version(session, file.code) != file.content_hash:
         session.add(Publication(product=file.code, version=file.content_hash, published_at=now))
     return checked

@@ -16,7 +16,7 @@ from configurator.publishing.queries import current_version, current_versions, f
 WARM = 12
 SHORT = 12
 """Characters of a hash that stand in an address."""
-_PREFIX = re.compile(r"[0-9a-f]{8,64}")
+_PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def _page(request: Asker, spec: Spec, revision: Revision, asking: Asking, owner:
     return SpecPage(
         shown,
         revision.number,
-        tuple(_listed(request, spec, each, each is revision) for each in reversed(spec.revisions)),
+        tuple(_listed(request, spec, each, each is revision, owner) for each in reversed(spec.revisions)),
         words.of(base.label if base else file.model.label),
         words.described(file.words.summary, product, asking.answers),
         picture_of(asking, product, words),
@@ -191,11 +191,14 @@ def _page(request: Asker, spec: Spec, revision: Revision, asking: Asking, owner:
     )
 
 
-def _listed(request: Asker, spec: Spec, revision: Revision, current: bool) -> tuple[int, str, str, str, bool]:
+def _listed(
+    request: Asker, spec: Spec, revision: Revision, current: bool, owner: bool
+) -> tuple[int, str, str, str, bool]:
+    """A revision in the list; its total, which measures and words are part of, for its owner only."""
     locale = locale_of(request)
     newest = revision is spec.revisions[-1]
     path = f"/specs/{written(spec.code)}" + ("" if newest else f"?revision={revision.number}")
-    total = format_money(revision.total, revision.currency, locale)
+    total = format_money(revision.total, revision.currency, locale) if owner else ""
     return revision.number, format_date(revision.saved_at.date(), locale), total, link(request, path), current
 
 

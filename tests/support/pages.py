@@ -26,14 +26,15 @@ class Node:
     @property
     def words(self) -> str:
         """All text in it, as one line."""
-        return " ".join("".join(self._texts()).split())
+        return " ".join("".join(self.texts()).split())
 
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
+        """All text in it, piece by piece, with its spaces as they are."""
         for child in self.children:
             if isinstance(child, str):
                 yield child
             else:
-                yield from child._texts()
+                yield from child.texts()
 
     def all(self, *tags: str, **attributes: str) -> list[Node]:
         """Every element below with one of these tags (any without) and these attributes."""

@@ -1,0 +1,91 @@
+"""The commands on product files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import main
+
+EBIKE = Path(__file__).parents[2] / "examples" / "ebike.toml"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    file = tmp_path / "ebike.toml"
+    source = EBIKE.read_text(encoding="utf-8")
+    file.write_text(source.replace('kind = "one"', 'kind = "won"', 1).replace("base = 1890", "base = 1.234"), "utf-8")
+    return file
+
+
+def atelier(*words: str | Path, data: Path | None = None) -> Result:
+    environment = {"ATELIER_DATA": str(data)} if data else {}
+    return CliRunner(env=environment).invoke(main, [str(word) for word in words])
+
+
+def test_a_good_file_is_summed_up_in_a_line():
+    said = atelier("check", EBIKE)
+    assert said.exit_code == 0
+    assert "21 groups, 88 options, 59 rules" in said.output
+
+
+def test_every_mistake_of_a_broken_file_has_its_place(broken):
+    said = atelier("check", broken)
+    assert said.exit_code == 1
+    places = [line.split(":")[1:3] for line in said.output.splitlines() if line.startswith(str(broken))]
+    lines = broken.read_text(encoding="utf-8").splitlines()
+    assert [lines[int(line) - 1].split(" =")[0] for line, _ in places] == ["base", "kind"]
+
+
+def test_a_file_whose_rules_contradict_each_other_is_refused_with_their_places(tmp_path):
+    file = tmp_path / "ebike.toml"
+    source = EBIKE.read_text(encoding="utf-8")
+    rules = 'rule = "{}"\nmessage = {{ en = "no", ru = "нет" }}\n'
+    source += "\n[rules.one_way]\n" + rules.format("frame.split") + "\n[rules.other_way]\n" + rules.format("frame.step")
+    file.write_text(source, encoding="utf-8")
+    said = atelier("check", file)
+    assert said.exit_code == 1
+    assert "one_way, other_way contradict each other" in said.output
+
+
+def test_an_option_that_no_product_contains_is_pointed_out(tmp_path):
+    file = tmp_path / "ebike.toml"
+    source = EBIKE.read_text(encoding="utf-8")
+    source += '\n[rules.never]\nrule = "not lock.folding"\nmessage = { en = "no", ru = "нет" }\n'
+    file.write_text(source, encoding="utf-8")
+    said = atelier("check", file)
+    assert said.exit_code == 0
+    assert "no buildable product contains lock.folding" in said.output
+    assert "colour.plum" not in said.output
+
+
+def test_the_verdict_prints_the_state_of_every_option():
+    said = atelier("verdict", EBIKE, "--choices", "frame.mixte,drive.belt8,inseam:84", "--json")
+    answer = json.loads(said.output)
+    assert answer["choices"] == ["frame.mixte", "inseam:84"]
+    assert answer["dropped"] == ["drive.belt8"]
+    assert len(answer["options"]) == 88
+    assert answer["options"]["drive.belt8"]["state"] == "blocked"
+    assert answer["options"]["drive.belt8"]["causes"][0]["choices"] == ["frame.mixte"]
+    assert answer["numbers"]["inseam"]["value"] == 84
+    assert answer["complete"]
+    plain = atelier("verdict", EBIKE, "--choices", "frame.mixte").output
+    assert "minor units of EUR" in plain
+
+
+def test_publishing_is_all_or_nothing(tmp_path, broken):
+    said = atelier("publish", EBIKE, broken, data=tmp_path / "data")
+    assert said.exit_code == 1
+    assert "nothing was published" in said.output
+    again = atelier("publish", EBIKE, data=tmp_path / "data")
+    assert again.exit_code == 0
+
+
+def test_settings_that_make_no_sense_are_refused_in_words():
+    said = CliRunner(env={"ATELIER_PORT": "eighty", "ATELIER_PROT": "80"}).invoke(main, ["serve"])
+    assert said.exit_code == 1
+    assert "ATELIER_PORT" in said.output
+    assert "ATELIER_PROT is not a setting" in said.output
