@@ -45,7 +45,7 @@ def configure_logging(level: str, stream: IO[str] | None = None) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, final],
         )
     )
-    for chatty in ("alembic", "uvicorn.error"):
+    for chatty in ("alembic", "aiosqlite", "uvicorn.error"):  # aiosqlite would tell what people wrote
         logging.getLogger(chatty).setLevel(logging.WARNING)
     root = logging.getLogger()
     root.handlers = [handler]

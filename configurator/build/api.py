@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from litestar import Request, get, post
@@ -15,14 +15,13 @@ from msgspec import Meta, Struct, field
 
 from app.core.language import locale_of
 from configurator.build.asking import Asking
+from configurator.build.numbers import read_number
 from configurator.build.wording import Wording
 from configurator.engine.choices import MOST_CHOICES, Choice, plain
 from configurator.engine.model import Group, Kind, ProductModel
 from configurator.engine.verdict import Cause, Click, GroupVerdict, OptionVerdict, Speaker, Standing, Verdict
 from configurator.pricing.quote import quote, total
 from configurator.publishing.shelf import Shelf
-
-LARGEST = 10**9
 
 
 class CauseJson(Struct):
@@ -188,11 +187,8 @@ def _answers(model: ProductModel, given: Mapping[str, str | float]) -> tuple[dic
 def _answer(group: Group, given: str) -> str:
     if group.kind is Kind.TEXT:
         return given[: group.max_length]
-    try:
-        value = Decimal(given)
-    except InvalidOperation:
-        return ""
-    return plain(value) if value.is_finite() and abs(value) < LARGEST else ""
+    value = read_number(given)
+    return "" if value is None else plain(value)
 
 
 class _Speaker:

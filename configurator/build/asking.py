@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from app.core import clock
 from configurator.build.drafts import Answers
+from configurator.build.numbers import read_number
 from configurator.engine.choices import Choice, split
-from configurator.engine.model import Facts, Kind
+from configurator.engine.model import Facts, Group, Kind
 from configurator.engine.verdict import Click, Verdict
 from configurator.pricing.book import PriceBook
 from configurator.publishing.shelf import Published
@@ -44,7 +45,7 @@ class Asking:
         return cls(
             published,
             tuple(split(query.get("c", ""))),
-            {group: text for group, text in answers.items() if file.model.group(group)},
+            {code: text for code, text in answers.items() if _answers(file.model.group(code), text)},
             base if file.model.base(base) else _first(base.code for base in file.model.bases),
             region if region in file.prices else _first(file.prices),
             spec if _SPEC.fullmatch(spec := query.get("spec", "")) else "",
@@ -103,7 +104,7 @@ class Asking:
     def address(self, **changes: str) -> str:
         """The canonical address of this question, without the language."""
         fields = {
-            "c": ",".join(self.choices),
+            "c": ",".join(text for text in self.choices if not self.personal(text)),
             "v": self.published.short,
             "base": "" if self.base == _first(base.code for base in self.published.file.model.bases) else self.base,
             "region": "" if self.region == _first(self.published.file.prices) else self.region,
@@ -113,6 +114,13 @@ class Asking:
         }
         query = urlencode({name: value for name, value in fields.items() if value}, safe=",:.")
         return f"/build/{self.product}?{query}" + ("#conflict" if fields["want"] else "")
+
+
+def _answers(group: Group | None, text: str) -> bool:
+    """Whether what somebody told once still answers the group, which another version may put in another way."""
+    if group is None or not group.personal:
+        return False
+    return group.kind is Kind.TEXT or (group.kind is Kind.NUMBER and read_number(text) is not None)
 
 
 def _first(codes: Iterable[str]) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
+from configurator.build.numbers import read_number
 from configurator.build.wording import Wording
 from configurator.engine.choices import Choice, plain
 from configurator.engine.model import Group, Kind, Scale
 from configurator.engine.verdict import OptionVerdict, Standing, Verdict
-
-LONGEST_NUMBER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class _Reader:
         if not typed:
             self._forget(group)
             return
-        value = _decimal(typed)
+        value = read_number(typed)
         if value is None:
             self._refuse(
                 group,
@@ -162,16 +161,6 @@ class _Reader:
     def _refuse(self, group: Group, typed: str, message: str) -> None:
         self.touched.add(group.code)
         self.mistakes[group.code] = Mistake(typed, message)
-
-
-def _decimal(typed: str) -> Decimal | None:
-    """A number as people type it: with a point or a comma, with spaces, with a unit left out."""
-    text = "".join(typed.split()).replace(",", ".")
-    try:
-        value = Decimal(text) if len(text) <= LONGEST_NUMBER else None
-    except InvalidOperation:
-        return None
-    return value if value is not None and value.is_finite() else None
 
 
 def _nearest(scale: Scale, value: Decimal) -> Decimal:

@@ -87,11 +87,13 @@ async def load(
 ) -> tuple[Asking, tuple[Notice, ...]]:
     """The question in `fields`, with what must be said of its version; raises NotFoundException for no such product.
 
-    A click whose version is warm asks the database nothing, but for the personal answers of who has given any.
+    A click whose version is warm asks the database nothing, but for the personal answers of who has given any; it goes
+    by the current version as this process last saw it.
     """
     named = fields.get("v", "")
     published = await shelf.version(product, named) if named else None
-    current = published if published is not None and wants_blocks(request) else await shelf.current(product)
+    seen = shelf.products.get(product) if published is not None and wants_blocks(request) else None
+    current = seen or await shelf.current(product)
     if current is None:
         raise NotFoundException
     told = any(group.personal for group in current.file.model.groups)

@@ -16,7 +16,7 @@ async def current_versions(session: AsyncSession) -> dict[str, str]:
     rows = await session.execute(
         select(ordered.c.product, ordered.c.version).where(ordered.c.id.in_(newest)).order_by(ordered.c.first)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 async def current_version(session: AsyncSession, product: str) -> str | None:

@@ -25,12 +25,12 @@
     },
   });
 
-  let asked = ""; // the conflict that was on the page before a reply
-  let question;
+  let asked = ""; // the conflict that was on the page before a reply,
+  let wanted; // and the option it was about
   document.addEventListener("htmx:before:swap", () => {
     root.classList.add("changed");
     asked = at("conflict")?.textContent;
-    question = at("conflict")?.closest(".q");
+    wanted = document.querySelector("[data-wanted] :is(input, select)")?.id;
   });
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (ctx.response?.status >= 400) return;
@@ -38,7 +38,7 @@
     settle(at("build"));
     const heading = at("conflict");
     if (heading && heading.textContent !== asked) heading.focus();
-    else if (!heading && document.activeElement === document.body) question?.querySelector("summary").focus();
+    else if (!heading && document.activeElement === document.body) at(wanted)?.focus();
   });
 
   // A morph updates attributes and leaves what was clicked: show what the server says stands.

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 560}
 
 OpenPage = Callable[..., Page]
 
@@ -36,46 +37,39 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture
-def open_page(browser: Browser, shop: str) -> Iterator[OpenPage]:
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Opens a page of the shop in a fresh browser: ``open_page("/build/ebike", script=False, viewport=PHONE)``.
 
-    The test fails when any page it opened complains in its console, as it does when the security policy is broken.
+    The test fails when any page it opened complains in its console, as it does when the security policy is broken,
+    lacks a part, or asks another host for anything.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def note(message: ConsoleMessage) -> None:
-        # What did not load is noted by its answer; the console also counts pages that are meant to be errors.
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
-            complaints.append(f"{message.text} ({message.location})")
-
-    def note_missing(answer: Response) -> None:
-        if answer.status >= 400 and answer.request.resource_type != "document":
-            complaints.append(f"{answer.url} answers {answer.status}")
-
     def open_page(
         path: str = "/",
         *,
+        at: str = "",
         script: bool = True,
         locale: str = "en-GB",
         viewport: dict[str, int] = DESKTOP,
         dark: bool = False,
+        motion: bool = False,
         status: int = 200,
     ) -> Page:
+        address = at or request.getfixturevalue("shop")
         context = browser.new_context(
-            base_url=shop,
+            base_url=address,
             java_script_enabled=script,
             locale=locale,
             viewport=viewport,  # type: ignore[arg-type]
             color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
+            reduced_motion="no-preference" if motion else "reduce",
         )
         contexts.append(context)
+        listen(context, address, complaints)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", note)
-        page.on("response", note_missing)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == status, f"{path} answers {answer.status}"
@@ -85,6 +79,28 @@ def open_page(browser: Browser, shop: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not complaints, "\n".join(complaints)
+
+
+def listen(context: BrowserContext, address: str, complaints: list[str]) -> None:
+    """Note down what no page of the shop may do."""
+
+    def note(message: ConsoleMessage) -> None:
+        # What did not load is noted by its answer; the console also counts pages that are meant to be errors.
+        if not message.text.startswith("Failed to load resource"):
+            complaints.append(f"{message.type}: {message.text} ({message.location})")
+
+    def note_missing(answer: Response) -> None:
+        if answer.status >= 400 and answer.request.resource_type != "document":
+            complaints.append(f"{answer.url} answers {answer.status}")
+
+    def note_stranger(asked: Request) -> None:
+        if not asked.url.startswith((f"{address}/", "data:", "blob:")):
+            complaints.append(f"another host is asked: {asked.url}")
+
+    context.on("console", note)
+    context.on("response", note_missing)
+    context.on("request", note_stranger)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
 
 
 def accessibility_faults(page: Page) -> list[str]:

@@ -66,8 +66,8 @@ class Page(Node):
         return {node["id"] for node in self.all() if node["id"]}
 
     def part(self, name: str) -> Node:
-        """The element of that id."""
-        (found,) = self.all(id=name)
+        """The element of that id, out of the wrapper in which it may come."""
+        (found,) = (node for node in self.all(id=name) if node.tag != "hx-partial")
         return found
 
     @property

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -15,25 +17,56 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 
 
+@dataclass(frozen=True)
+class Shop:
+    """A running shop: its address, and the folder with its database."""
+
+    address: str
+    folder: Path
+
+    def publish(self, file: Path) -> None:
+        """What the shop's people do at a terminal while it is open."""
+        subprocess.run(command("publish", str(file)), cwd=ROOT, env=environment(self.folder), check=True)
+
+
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demo shop."""
-    folder = tmp_path_factory.mktemp("shop")
+    """The address of a running demo shop, the same for all journeys that leave its products alone."""
+    with opened(tmp_path_factory.mktemp("shop")) as shop:
+        yield shop.address
+
+
+@pytest.fixture
+def own_shop(tmp_path: Path) -> Iterator[Shop]:
+    """A demo shop for one journey, which may publish."""
+    with opened(tmp_path) as shop:
+        yield shop
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Shop]:
+    """Start the shop, and close it at the end."""
     port = free_port()
-    own = {"ATELIER_PORT": str(port), "ATELIER_DATA": str(folder), "ATELIER_DEMO": "1"}
-    outer = {name: value for name, value in os.environ.items() if not name.startswith("ATELIER_")}
     log = folder / "log"
     with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "run"], cwd=ROOT, env=outer | own, stdout=output, stderr=output
-        )
+        env = environment(folder, ATELIER_PORT=str(port), ATELIER_DEMO="1")
+        process = subprocess.Popen(command("run"), cwd=ROOT, env=env, stdout=output, stderr=output)
         try:
             address = f"http://127.0.0.1:{port}"
             wait_until_open(process, address, log)
-            yield address
+            yield Shop(address, folder)
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "app.cli", *arguments]
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("ATELIER_")}
+    return {**outer, "ATELIER_DATA": str(folder), **settings}
 
 
 def free_port() -> int:

@@ -1,0 +1,108 @@
+"""What the spec's page shows, to its owner and to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from litestar import Request
+
+from app.core.formats import format_date, format_money
+from app.core.language import absolute, link, locale_of
+from configurator.build.asking import Asking
+from configurator.build.compose import picture_of
+from configurator.build.view import Notice, Picture, Slip
+from configurator.build.wording import Wording
+from configurator.engine.verdict import Product
+from configurator.pricing.quote import LineKind, quote
+from configurator.specs.codes import written
+from configurator.specs.models import Revision, Spec
+
+Asker = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecPage:
+    """What `templates/configurator/specs/page.html` shows."""
+
+    code: str
+    revision: int
+    revisions: tuple[tuple[int, str, str, str, bool], ...]
+    """Number, saved when, total, address, whether it is the one shown."""
+    title: str
+    summary: str
+    picture: Picture
+    answers: tuple[tuple[str, str, str], ...]
+    """Question, answer, amount."""
+    slip: Slip
+    owner: bool
+    saved_words: str
+    notices: tuple[Notice, ...]
+    change_action: str
+    personal_words: str
+    build_href: str
+    share_url: str
+    older: bool
+
+
+def spec_page_of(request: Asker, spec: Spec, revision: Revision, asking: Asking, owner: bool) -> SpecPage:
+    """The page of one revision of a spec."""
+    words = Wording(asking.published.file, locale_of(request))
+    file, product, shown = asking.published.file, revision.product, written(spec.code)
+    base = file.model.base(revision.base)
+    at = f"/specs/{shown}"
+    personal = [group.code for group in file.model.groups if group.personal]
+    kept_back = not owner and any(revision.answers.get(code) for code in personal)
+    return SpecPage(
+        shown,
+        revision.number,
+        tuple(_listed(request, spec, each, each is revision, owner) for each in reversed(spec.revisions)),
+        words.of(base.label if base else file.model.label),
+        words.described(file.words.summary, product, asking.answers),
+        picture_of(asking, product, words),
+        tuple(_answers(asking, product, words)),
+        _slip(asking, product, words, owner),
+        owner,
+        format_date(revision.saved_at.date(), words.locale),
+        (),
+        link(request, f"{at}/changes" + ("" if revision is spec.revisions[-1] else f"?revision={revision.number}")),
+        words.gettext("Measures and words of the owner are not shown here, nor what they cost.") if kept_back else "",
+        link(request, asking.address()),
+        absolute(request, at),
+        revision is not spec.revisions[-1],
+    )
+
+
+def _listed(
+    request: Asker, spec: Spec, revision: Revision, current: bool, owner: bool
+) -> tuple[int, str, str, str, bool]:
+    """A revision in the list; its total, which measures and words are part of, for its owner only."""
+    locale = locale_of(request)
+    newest = revision is spec.revisions[-1]
+    path = f"/specs/{written(spec.code)}" + ("" if newest else f"?revision={revision.number}")
+    total = format_money(revision.total, revision.currency, locale) if owner else ""
+    return revision.number, format_date(revision.saved_at.date(), locale), total, link(request, path), current
+
+
+def _answers(asking: Asking, product: Product, words: Wording) -> Iterator[tuple[str, str, str]]:
+    """Question, answer and amount, in the author's order; unanswered questions are left out."""
+    own = (LineKind.OPTION, LineKind.NUMBER, LineKind.TEXT)
+    lines = [line for line in quote(asking.book, product).lines if line.kind in own]
+    for group in asking.published.file.model.groups:
+        answer = words.answer(group, product, asking.answers)
+        if answer:
+            amount = sum(line.amount for line in lines if line.code.partition(".")[0] == group.code)
+            yield words.of(group.label), answer, words.difference(amount, asking.book) if amount else ""
+
+
+def _slip(asking: Asking, product: Product, words: Wording, owner: bool) -> Slip:
+    """The breakdown; for others than the owner without what measures and words cost, which would give them away."""
+    book = asking.book
+    if not owner:
+        public = {group.code for group in asking.published.file.model.groups if not group.personal}
+        per_unit = {code: rate for code, rate in book.per_unit.items() if code in public}
+        book = replace(
+            book, per_unit=per_unit, texts={code: price for code, price in book.texts.items() if code in public}
+        )
+    return words.slip(quote(book, product), book)

@@ -1,0 +1,104 @@
+"""How often the database is asked: a click never, a page seldom, and never more often because there are more rows."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from litestar import Litestar
+
+from app.core.database import Database
+from tests.support.databases import nothing_written, statements_of
+from tests.support.visitors import EBIKE, HTMX, Visitor, Welcome, publish_in
+
+MOST = 6
+CARGO = EBIKE.replace('code = "ebike"', 'code = "cargo"')
+
+
+@pytest.fixture
+async def busy(stocked: Litestar, database: Database, shopper: Visitor) -> None:
+    """A shop with many versions of the bike, a second product, and many saved specs."""
+    page = await shopper.open("/build/ebike")
+    for price in range(8):
+        await publish_in(database, CARGO.replace("base = 1890", f"base = {price}"))
+        page = await shopper.change(page, inseam=str(80 + price))
+        saved = await shopper.send(page, to="/specs")
+        for plate in "ABC":
+            page = await shopper.change(page, plate=plate * (price + 1))
+            await shopper.send(page, to=f"{saved.headers['location']}/revisions")
+    await publish_in(database, CARGO)
+    await publish_in(database, EBIKE)
+
+
+class Counted:
+    """How many statements were sent."""
+
+    number = 0
+
+
+@asynccontextmanager
+async def counted(database: Database) -> AsyncIterator[Counted]:
+    found = Counted()
+    with statements_of(database) as seen:
+        yield found
+    found.number = len(seen)
+
+
+async def test_a_click_asks_nothing(stocked: Litestar, database: Database, shopper: Visitor):
+    page = await shopper.open("/build/ebike")
+    async with counted(database) as clicks:
+        for change in ({"motor": "motor.hub"}, {"drive": "drive.belt8"}, {"extras.mirror": "1"}, {"bags.rear": "2"}):
+            assert (await shopper.send(page, htmx=True, **change)).status_code == 200
+
+    assert clicks.number == 0
+
+
+async def test_a_click_of_whom_we_know_measures_asks_one_thing(stocked: Litestar, database: Database, shopper: Visitor):
+    page = await shopper.change(await shopper.open("/build/ebike"), inseam="82")
+    async with counted(database) as click:
+        await shopper.send(page, htmx=True, motor="motor.hub")
+
+    assert click.number == 1
+
+
+async def test_a_click_after_which_a_newer_version_came_asks_nothing_either(
+    stocked: Litestar, database: Database, shopper: Visitor
+):
+    page = await shopper.open("/build/ebike")
+    await publish_in(database, EBIKE.replace("base = 1890", "base = 1990"))
+    async with counted(database) as click:
+        await shopper.send(page, htmx=True, motor="motor.hub")
+
+    assert click.number == 0
+
+
+async def test_pages_ask_seldom_whatever_there_is(busy: None, app: Litestar, database: Database, welcome: Welcome):
+    owner, stranger = welcome(), welcome()
+    page = await owner.change(await owner.open("/build/ebike"), inseam="82")
+    spec = (await owner.send(page, to="/specs")).headers["location"]
+    told = await owner.change(page, plate="Anna")
+    for _ in range(4):
+        told = await owner.change(told, plate=told.form["plate"] + "!")
+        await owner.send(told, to=f"{spec}/revisions")
+    addresses = ["/", "/build/ebike", f"/build/ebike?v={page.form['v']}&c=motor.hub", spec, f"{spec}?revision=1"]
+    for address in addresses:
+        for visitor in (owner, stranger):
+            async with counted(database) as asked:
+                with nothing_written(database):
+                    await visitor.open(address)
+            assert asked.number <= MOST, address
+
+
+async def test_a_program_that_names_the_version_asks_nothing(stocked: Litestar, database: Database, shopper: Visitor):
+    version = (await shopper.verdict())["version"]
+    async with counted(database) as asked:
+        await shopper.verdict(version=version, choices=["motor.hub"])
+
+    assert asked.number == 0
+
+
+async def test_junk_for_a_version_asks_little(stocked: Litestar, database: Database, shopper: Visitor):
+    async with counted(database) as asked:
+        await shopper.open("/build/ebike?v=0123456789ab")
+        await shopper.client.post("/build/ebike", data={"c": "", "v": "0123456789ab"}, headers=HTMX)
+
+    assert asked.number <= MOST

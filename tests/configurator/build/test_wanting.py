@@ -1,0 +1,126 @@
+"""A shopper who insists on what does not fit sees what would have to change, and what that costs."""
+
+import re
+
+import pytest
+
+from tests.support.pages import Node, Page
+from tests.support.visitors import Visitor
+
+BELT = "/build/ebike?c=frame.diamond,colour.pine&want=drive.belt8"
+
+
+def conflict(page: Page) -> Node:
+    (found,) = page.all(role="group")
+    return found
+
+
+def parts(page: Page) -> set[str]:
+    """The answers of the product as it stands, in the words of the shop."""
+    summaries = [page.part(f"q-{code}").all("h2")[0].words for code in ("frame", "colour", "drive", "wheels")]
+    return {re.sub(r" \(our default\)$", "", words) for words in summaries}
+
+
+async def test_the_conflict_names_the_rule_and_the_choice_behind_it(shopper: Visitor):
+    words = conflict(await shopper.open(BELT)).words
+
+    assert words.startswith("What must change for: Belt, 8-speed hub")
+    assert "A belt is one closed loop, so the frame has to open; you chose Diamond, alloy." in words
+
+
+async def test_it_stands_under_the_question_it_is_about_and_only_there(shopper: Visitor):
+    page = await shopper.open(BELT)
+
+    assert conflict(page) in page.part("q-drive").all()
+    assert "open" in page.part("q-drive").attributes
+
+
+async def test_nothing_changes_before_the_shopper_agrees(shopper: Visitor):
+    page, before = await shopper.open(BELT), await shopper.open(BELT.partition("&want")[0])
+
+    assert page.form == before.form
+    assert page.status == before.status
+
+
+async def test_what_goes_and_what_comes_is_what_really_goes_and_comes(shopper: Visitor):
+    page = await shopper.open(BELT)
+    goes = {node.words for node in conflict(page).all("del")}
+    comes = {node.words for node in conflict(page).all("ins")}
+    after = await shopper.open(page.link("Make these changes"))
+
+    assert goes == {"Frame: Diamond, alloy", "Drive: Chain, 10 speeds", "Wheels: 28 inch, HG"}
+    assert comes == {
+        "Frame: Diamond, steel, split stay",
+        "Drive: Belt, 8-speed hub",
+        "Wheels: 28 inch, for a gear hub",
+    }
+    assert {label.replace(": ", " ", 1) for label in goes} == parts(page) - parts(after)
+    assert {label.replace(": ", " ", 1) for label in comes} == parts(after) - parts(page)
+
+
+@pytest.mark.parametrize(
+    ("c", "want"),
+    [
+        ("frame.diamond,colour.pine", "drive.belt8"),
+        ("motor.speed", "extras.child_seat"),
+        ("motor.speed,battery.dual", "motor.hub"),
+        ("extras.child_seat,rack.both,bags.front:2", "bags.rear"),
+        ("frame.mixte,fork.carbon", "battery.dual"),
+        ("saddle.leather_tan,tyres.t50", "tyres.t57"),
+    ],
+)
+async def test_the_total_and_the_difference_come_true(shopper: Visitor, c: str, want: str):
+    page = await shopper.open(f"/build/ebike?c={c}&want={want}")
+    (row,) = (row for row in conflict(page).all("div") if "New total" in row.words)
+    total, amount, direction = re.findall(r"New total (€[\d,.]+) (?:([\d,.]+) (more|less)|no change)", row.words)[0]
+    after = await shopper.open(page.link("Make these changes"))
+
+    assert after.status == f"Total {total}."
+    assert cents(after) - cents(page) == (-1 if direction == "less" else 1) * int(re.sub(r"\D", "", amount) or 0)
+    assert want in after.form["c"].split(",")
+    assert after.notices == ""
+
+
+async def test_the_wish_counts_and_every_choice_that_still_goes_with_it_stays(shopper: Visitor):
+    page = await shopper.open("/build/ebike?c=colour.pine,frame.diamond,lock.none&want=drive.belt8")
+    after = await shopper.open(page.link("Make these changes"))
+
+    assert after.form["c"] == "drive.belt8,colour.pine,lock.none"
+
+
+async def test_who_keeps_theirs_comes_back_to_what_stood(shopper: Visitor):
+    page = await shopper.open(BELT)
+    kept = await shopper.open(page.link("Keep mine, change nothing"))
+
+    assert kept.form == page.form
+    assert not kept.all(role="group")
+
+
+async def test_what_is_out_of_stock_cannot_be_had_by_any_change_and_the_page_says_so(shopper: Visitor):
+    page = await shopper.open("/build/ebike?want=colour.plum")
+
+    assert "Back in week 4." in conflict(page).words
+    assert "It cannot be had by changing other choices on this page." in conflict(page).words
+    assert "Make these changes" not in page.words
+
+
+@pytest.mark.parametrize(
+    "want", ["wings.large", "drive", "inseam", "drive.belt8:1", "%3Cb%3E", "x" * 3000, "motor.mid"]
+)
+async def test_a_wish_for_nothing_or_for_what_fits_is_no_conflict(shopper: Visitor, want: str):
+    page = await shopper.open(f"/build/ebike?c=frame.diamond&want={want}")
+
+    assert not page.all(role="group")
+
+
+async def test_measures_stay_in_force_and_out_of_sight(shopper: Visitor):
+    page = await shopper.open("/build/ebike")
+    page = await shopper.change(page, inseam="97")
+    page = await shopper.open(page.address + "&want=frame.step")
+
+    assert "inseam" not in page.link("Keep mine, change nothing")
+    assert "you chose" not in conflict(page).words or "Inside leg" in conflict(page).words
+
+
+def cents(page: Page) -> int:
+    return int(re.sub(r"\D", "", page.status))
