@@ -186,7 +186,7 @@ def _answers(model: ProductModel, given: Mapping[str, str | float]) -> tuple[dic
 
 def _answer(group: Group, given: str) -> str:
     if group.kind is Kind.TEXT:
-        return given[: group.max_length]
+        return given if len(given) <= group.max_length else ""
     value = read_number(given)
     return "" if value is None else plain(value)
 

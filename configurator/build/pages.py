@@ -169,7 +169,7 @@ def _changes(
     """The blocks that differ, and the address that now stands for the page."""
     page = changed(page, earlier, asking, locale_of(request))
     page = replace(page, notices=(*notices, *page.notices))
-    blocks = [Block(name) for name in ("state", "status", "slip")]
+    blocks = [Block(name) for name in ("state", "notices", "status", "slip")]
     blocks += [Block(name) for name, differs in _differences(earlier, page) if differs]
     stood = {question.code: question for question in earlier.questions}
     for question in page.questions:
@@ -183,7 +183,6 @@ def _changes(
 def _differences(earlier: BuildPage, page: BuildPage) -> Iterator[tuple[str, bool]]:
     """Each block that is not always sent, and whether it must be."""
     statuses = [[question.status for question in each.questions] for each in (earlier, page)]
-    yield "notices", bool(earlier.notices or page.notices)
     yield "stage", (earlier.title, earlier.summary, earlier.picture) != (page.title, page.summary, page.picture)
     yield "bases", earlier.bases != page.bases
     yield "progress", earlier.progress_words != page.progress_words or statuses[0] != statuses[1]

@@ -22,7 +22,7 @@ from configurator.build.asking import Asking
 from configurator.build.compose import Composer
 from configurator.build.drafts import keep_answers
 from configurator.build.form import read_form
-from configurator.build.pages import load, redirect, sent_form
+from configurator.build.pages import keep, load, redirect, sent_form
 from configurator.build.wording import Wording
 from configurator.publishing.shelf import Shelf
 from configurator.specs.actions import save_revision, save_spec
@@ -89,9 +89,10 @@ async def spec_page(
     spec = await spec_of_code(session, code)
     if spec is None:
         raise NotFoundException
+    number = request.query_params.get("revision", "")
+    revision = _revision(spec, number)
     if code != written(spec.code):
-        return redirect(request, f"/specs/{written(spec.code)}")
-    revision = _revision(spec, request.query_params.get("revision", ""))
+        return redirect(request, f"/specs/{written(spec.code)}" + (f"?revision={number}" if number else ""))
     owner = owns(guest_token(request), spec)
     asking = await _asking(spec, revision, shelf, revision.answers if owner else {})
     page = spec_page_of(request, spec, revision, asking, owner)
@@ -111,7 +112,7 @@ async def _filled(
         return asking, render(request, "configurator/build/page.html", status=422, page=composer.page())
     verdict = asking.verdict()
     if asking.want or verdict.dropped:
-        return asking, redirect(request, asking.address())
+        return asking, redirect(request, asking.address(), await keep(request, before, asking, session))
     return asking.with_choices(verdict.choices), None
 
 

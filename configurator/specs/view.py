@@ -100,9 +100,13 @@ def _slip(asking: Asking, product: Product, words: Wording, owner: bool) -> Slip
     """The breakdown; for others than the owner without what measures and words cost, which would give them away."""
     book = asking.book
     if not owner:
-        public = {group.code for group in asking.published.file.model.groups if not group.personal}
-        per_unit = {code: rate for code, rate in book.per_unit.items() if code in public}
+        personal = {group.code for group in asking.published.file.model.groups if group.personal}
+        per_unit = {code: rate for code, rate in book.per_unit.items() if code not in personal}
         book = replace(
-            book, per_unit=per_unit, texts={code: price for code, price in book.texts.items() if code in public}
+            book, per_unit=per_unit, texts={code: price for code, price in book.texts.items() if code not in personal}
         )
+        # A surcharge may go by a measure: it counts as for somebody who has told none.
+        untold = asking.verdict().product.numbers
+        numbers = {code: untold[code] if code in personal else value for code, value in product.numbers.items()}
+        product = replace(product, numbers=numbers, texts=frozenset())
     return words.slip(quote(book, product), book)

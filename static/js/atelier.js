@@ -41,6 +41,14 @@
     else if (!heading && document.activeElement === document.body) at(wanted)?.focus();
   });
 
+  // A form that is sent as a whole says it all, and its answer alone may set a cookie.
+  document.addEventListener("submit", ({ target }) => htmx.trigger(target, "htmx:abort"));
+
+  // The other language shows what stands now, not what stood when the page was opened.
+  document.addEventListener("htmx:after:history:push", () => {
+    document.querySelector(".top [hreflang]").search = location.search;
+  });
+
   // A morph updates attributes and leaves what was clicked: show what the server says stands.
   function settle(form) {
     const field = document.activeElement;

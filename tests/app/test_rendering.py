@@ -8,7 +8,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from app.core.assets import Assets
-from app.core.rendering import Templates
+from app.core.rendering import Block, Templates
 
 PAGE = """\
 {% from "link.html" import link %}
@@ -48,9 +48,14 @@ def test_values_are_escaped(templates: Templates):
 
 
 def test_a_fragment_is_the_blocks_asked_for_and_nothing_else(templates: Templates):
-    text = templates.blocks(request(), "page.html", ["price", ("note", {"note": "second"}), "note"], CONTEXT)
+    second = Block("note", "note-2", {"note": "second"})
+    text = templates.blocks(request(), "page.html", [Block("price"), second, Block("note")], CONTEXT)
 
-    assert text == '<b id="price">&lt;5&gt;</b><i>second</i><i>first</i>'
+    assert text == (
+        '<hx-partial id="price"><b id="price">&lt;5&gt;</b></hx-partial>'
+        '<hx-partial id="note-2"><i>second</i></hx-partial>'
+        '<hx-partial id="note"><i>first</i></hx-partial>'
+    )
 
 
 def test_a_variable_that_nobody_gave_is_an_error_and_not_a_gap(templates: Templates):

@@ -14,6 +14,10 @@ DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 560}
 
+# What did not load is noted by its answer; the console also counts pages that are meant to be errors, and htmx says
+# there what the page itself tells its reader when the line is lost.
+TOLD_OTHERWISE = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
+
 OpenPage = Callable[..., Page]
 
 
@@ -85,8 +89,7 @@ def listen(context: BrowserContext, address: str, complaints: list[str]) -> None
     """Note down what no page of the shop may do."""
 
     def note(message: ConsoleMessage) -> None:
-        # What did not load is noted by its answer; the console also counts pages that are meant to be errors.
-        if not message.text.startswith("Failed to load resource"):
+        if not message.text.startswith(TOLD_OTHERWISE):
             complaints.append(f"{message.type}: {message.text} ({message.location})")
 
     def note_missing(answer: Response) -> None:

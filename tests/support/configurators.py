@@ -23,7 +23,7 @@ class Configurator:
     def question(self, label: str) -> Locator:
         """The whole question with this heading."""
         return self.page.locator("details.q").filter(
-            has=self.page.locator("h2", has_text=re.compile(rf"^\s*{label}\b"))
+            has=self.page.locator("h2", has_text=re.compile(rf"^\s*{re.escape(label)}(\s|$)"))
         )
 
     def unfold(self, label: str) -> Locator:
@@ -35,7 +35,9 @@ class Configurator:
 
     def option(self, label: str) -> Locator:
         """The radio button, check box or count of an option."""
-        tile = self.page.locator(".tile").filter(has=self.page.locator(".tile-name", has_text=re.compile(f"^{label}$")))
+        tile = self.page.locator(".tile").filter(
+            has=self.page.locator(".tile-name", has_text=re.compile(f"^{re.escape(label)}$"))
+        )
         return tile.locator("input, select")
 
     def said_of(self, label: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from tests.support.pages import Page
 EBIKE = (Path(__file__).parents[2] / "examples" / "ebike.toml").read_text(encoding="utf-8")
 STOOL = (Path(__file__).parent / "stool.toml").read_text(encoding="utf-8")
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Site": "same-origin", "Origin": SHOP}
+CALLERS = itertools.count()
 HTMX = {**BROWSER, "HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -97,7 +100,8 @@ async def welcome(shop_here: Litestar) -> AsyncIterator[Welcome]:
         doors: list[AsyncClient] = []
 
         def let_in() -> Visitor:
-            transport = ASGITransport(shop_here, raise_app_exceptions=False)
+            address = str(ip_address("10.0.0.1") + next(CALLERS))
+            transport = ASGITransport(shop_here, raise_app_exceptions=False, client=(address, 40_000))
             doors.append(AsyncClient(transport=transport, base_url=SHOP))
             stack.push_async_callback(doors[-1].aclose)
             return Visitor(doors[-1])
