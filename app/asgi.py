@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from litestar import Litestar
@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.assets import Assets
 from app.core.database import Database, provide_session
@@ -76,7 +77,7 @@ def create_app(settings: Settings) -> Litestar:
         compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=5, exclude="^/static/"),
         openapi_config=describe_interface(),
         request_max_body_size=LARGEST_BODY,
-        lifespan=[_closing],
+        lifespan=[_open],
         logging_config=None,
     )
     app.asgi_handler = _with_layers(app.asgi_handler, settings)
@@ -89,6 +90,8 @@ def _with_layers(inner: ASGIApp, settings: Settings) -> ASGIApp:
 
 
 @asynccontextmanager
-async def _closing(app: Litestar) -> AsyncIterator[None]:
+async def _open(app: Litestar) -> AsyncIterator[None]:
+    with suppress(SQLAlchemyError, OSError):  # what the database cannot tell yet, it is asked again at the first visit
+        await app.state.shelf.all_current()
     yield
     await app.state.database.close()

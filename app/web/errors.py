@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 
 from app.core.language import link, translator_of
 from app.core.logs import log
+from app.core.problems import MEDIA_TYPE, Problem
 from app.core.rendering import render, wants_blocks
 
 
@@ -55,9 +56,9 @@ def _answer(request: Request[Any, Any, Any], status: int, headers: dict[str, str
     page = _page(request, status)
     if _wants_json(request):
         return Response(
-            {"type": "about:blank", "status": status, "title": page.title, "detail": page.message},
+            Problem(status, page.title, page.message),
             status_code=status,
-            media_type="application/problem+json",
+            media_type=MEDIA_TYPE,
             headers={"Cache-Control": "no-store", **headers},
         )
     if wants_blocks(request):

@@ -14,6 +14,7 @@ from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct, field
 
 from app.core.language import locale_of
+from app.core.problems import described
 from configurator.build.asking import Asking
 from configurator.build.numbers import read_number
 from configurator.build.wording import Wording
@@ -22,6 +23,8 @@ from configurator.engine.model import Group, Kind, ProductModel
 from configurator.engine.verdict import Cause, Click, GroupVerdict, OptionVerdict, Speaker, Standing, Verdict
 from configurator.pricing.quote import quote, total
 from configurator.publishing.shelf import Shelf
+
+PROBLEMS = {400: described("The question cannot be read"), 404: described("There is no such product")}
 
 
 class CauseJson(Struct):
@@ -115,7 +118,12 @@ class VerdictQuestion(Struct):
     region: str = ""
 
 
-@get("/api/products/{product:str}/verdict", tags=["Products"], summary="The state of every option, and the price")
+@get(
+    "/api/products/{product:str}/verdict",
+    tags=["Products"],
+    summary="The state of every option, and the price",
+    responses=PROBLEMS,
+)
 async def verdict_of_address(
     request: Request[Any, Any, Any],
     product: FromPath[str],
@@ -138,6 +146,7 @@ async def verdict_of_address(
     tags=["Products"],
     summary="The same, with personal answers in the body",
     status_code=200,
+    responses=PROBLEMS,
 )
 async def verdict_of_body(
     request: Request[Any, Any, Any],

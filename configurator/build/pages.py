@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
@@ -79,7 +79,7 @@ def redirect(request: Asker, path: str, cookies: Sequence[Cookie] = ()) -> Respo
 
 def _shown(request: Asker) -> dict[str, str]:
     """The parameters of the address that htmx shows now."""
-    return dict(parse_qsl(urlsplit(request.headers.get("hx-current-url", "")).query))
+    return dict(parse_qsl(request.headers.get("hx-current-url", "").partition("#")[0].partition("?")[2]))
 
 
 async def load(

@@ -17,6 +17,7 @@ WARM = 12
 SHORT = 12
 """Characters of a hash that stand in an address."""
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Shelf:
         """The current version of each product as last seen, in the order of the shop."""
 
     async def current(self, product: str) -> Published | None:
-        """The product's current version: one query, two when it is not warm yet."""
+        """The product's current version: one query, two when it is not warm yet, none for what is no code."""
+        if not _CODE.fullmatch(product):
+            return None
         async with self._database.reading() as session:
             found = await current_version(session, product)
         published = None if found is None else await self._by_hash(product, found)
@@ -54,7 +57,7 @@ class Shelf:
 
     async def version(self, product: str, prefix: str) -> Published | None:
         """The version of the product that an address names; no query when it is warm."""
-        if not _PREFIX.fullmatch(prefix):
+        if not (_PREFIX.fullmatch(prefix) and _CODE.fullmatch(product)):
             return None
         for published in self._warm.values():
             if published.hash.startswith(prefix) and published.file.code == product:

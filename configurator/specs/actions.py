@@ -25,7 +25,7 @@ async def save_spec(session: AsyncSession, asking: Asking, token: str) -> Spec:
 
 async def save_revision(session: AsyncSession, spec: Spec, asking: Asking) -> Revision:
     """How `asking` stands as the spec's next revision; the newest one again when nothing differs from it."""
-    await session.execute(select(Spec.id).where(Spec.id == spec.id).with_for_update())  # one after another
+    await session.execute(select(Spec.id).where(Spec.id == spec.id).with_for_update())  # who save at once take turns
     newest = select(Revision).where(Revision.spec_id == spec.id).order_by(Revision.number.desc()).limit(1)
     last = (await session.scalars(newest)).one()
     revision = _revision(spec, last.number + 1, asking)

@@ -1,18 +1,18 @@
-"""Every page, in both languages, by day and by night, on a small phone and on a desk: readable and within reach."""
+"""Every page in every state, in both languages: readable by day and by night, and within reach on a small phone."""
 
 import pytest
 
 from tests.support.browsers import DESKTOP, PHONE, SMALL, OpenPage, accessibility_faults
-from tests.support.scenes import walk
+from tests.support.configurators import Configurator
+from tests.support.scenes import SCENES
 
 OVERFLOWING = "document.documentElement.scrollWidth > innerWidth"
-# Links within a sentence may be as high as its line (WCAG 2.2, 2.5.8); a control's label is part of its target.
+# A control's label is part of its target (WCAG 2.2, 2.5.8).
 SMALL_TARGETS = """() => {
   const small = [];
   for (const each of document.querySelectorAll("a, button, input, select, summary")) {
-    const target = each.closest("label") ?? each;
-    if (!each.checkVisibility({visibilityProperty: true}) || each.closest(".skip")) continue;
-    const {width, height} = target.getBoundingClientRect();
+    if (!each.checkVisibility({visibilityProperty: true}) || each.matches(".skip")) continue;
+    const {width, height} = (each.closest("label") ?? each).getBoundingClientRect();
     if (width < 24 || height < 24) small.push(`${each.outerHTML.slice(0, 90)} ${width} x ${height}`);
   }
   return small;
@@ -20,24 +20,66 @@ SMALL_TARGETS = """() => {
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
-def test_axe_finds_no_fault(open_page: OpenPage, language: str, dark: bool):
-    page = open_page(f"/{language}", dark=dark, viewport=PHONE if dark else DESKTOP)
+@pytest.mark.parametrize("scene", SCENES)
+def test_it_is_readable_and_within_reach(open_page: OpenPage, language: str, scene: str):
+    page = open_page("/static/img/mark.svg")
+    SCENES[scene](page, language)
 
-    assert {name: found for name in walk(page, language) if (found := accessibility_faults(page))} == {}
+    assert accessibility_faults(page) == []
+    for viewport in (SMALL, PHONE):
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        assert not page.evaluate(OVERFLOWING), f"wider than {viewport['width']} px"
+        assert page.evaluate(SMALL_TARGETS) == []
+    page.emulate_media(color_scheme="dark")
+    assert accessibility_faults(page) == []
 
 
-@pytest.mark.parametrize("viewport", [SMALL, PHONE], ids=["small", "phone"])
+@pytest.mark.parametrize(("motion", "fade"), [(True, "appear"), (False, "none")], ids=["moving", "still"])
+def test_the_price_fades_in_but_not_for_those_who_want_no_motion(open_page: OpenPage, motion: bool, fade: str):
+    bike = Configurator(open_page("/en/build/ebike", motion=motion))
+    assert bike.price.evaluate("each => getComputedStyle(each).animationName") == "none"
+
+    bike.choose("Step-through, alloy")
+
+    assert bike.price.evaluate("each => getComputedStyle(each).animationName") == fade
+
+
+def test_zoomed_in_far_the_slip_leaves_room_to_read(open_page: OpenPage):
+    page = open_page("/en/build/ebike", viewport={"width": 320, "height": 256})
+
+    assert page.locator(".slip").evaluate("each => getComputedStyle(each).position") == "static"
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_on_a_phone_nothing_overflows_and_every_target_is_large_enough(
-    open_page: OpenPage, language: str, viewport: dict[str, int]
-):
-    page = open_page(f"/{language}", viewport=viewport)
+def test_a_spec_prints_on_one_sheet(open_page: OpenPage, language: str):
+    page = open_page("/static/img/mark.svg", dark=True)
+    SCENES["spec of own"](page, language)
+    page.emulate_media(media="print")
 
-    faults = {}
-    for name in walk(page, language):
-        if page.evaluate(OVERFLOWING):
-            faults[name] = ["wider than the screen"]
-        if small := page.evaluate(SMALL_TARGETS):
-            faults.setdefault(name, []).extend(small)
-    assert faults == {}
+    for part in ("button", ".foot", ".top nav", ".spec-price a >> nth=0"):
+        assert not page.locator(part).first.is_visible(), part
+    code = page.locator(".spec-head .code").inner_text()
+    said = page.locator(".copy").evaluate("each => getComputedStyle(each, '::after').content")
+    assert code in said
+    assert page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_a_build_prints_its_answers(open_page: OpenPage):
+    page = open_page("/en/build/ebike?c=frame.step")
+    page.emulate_media(media="print")
+
+    assert page.locator("h2", has_text="Saddle").is_visible()
+    assert page.locator(".slip-total").is_visible()
+    assert not page.locator(".tile").first.is_visible()
+    assert not page.get_by_role("button", name="Save this spec").is_visible()
+
+
+def test_a_wide_desk_shows_picture_and_price_beside_the_questions(open_page: OpenPage):
+    page = open_page("/en/build/ebike", viewport=DESKTOP)
+    page.evaluate("scrollTo(0, 2000)")
+
+    for part in ("#stage svg", ".slip-total"):
+        box = page.locator(part).bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < DESKTOP["height"] - box["height"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -11,32 +11,38 @@ from tests.support.configurators import Configurator
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 
 
+def visit(page: Page, address: str, status: int = 200) -> None:
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status, f"{address} answers {answer.status}"
+
+
 def home(page: Page, language: str) -> None:
-    page.goto(f"/{language}")
+    visit(page, f"/{language}")
 
 
 def build(page: Page, language: str) -> None:
-    page.goto(f"/{language}/build/ebike")
+    visit(page, f"/{language}/build/ebike")
 
 
 def build_unfolded(page: Page, language: str) -> None:
     """Every question open, with tiles in every state: chosen, implied, default, open, blocked for many reasons."""
-    page.goto(f"/{language}/build/ebike?c=frame.step,drive.hub8,bags.rear:2")
+    visit(page, f"/{language}/build/ebike?c=frame.step,drive.hub8,bags.rear:2")
     page.evaluate(UNFOLD)
 
 
 def conflict(page: Page, language: str) -> None:
-    page.goto(f"/{language}/build/ebike?c=frame.step,drive.hub8&want=drive.belt8#conflict")
+    visit(page, f"/{language}/build/ebike?c=frame.step,drive.hub8&want=drive.belt8#conflict")
 
 
 def kept_back(page: Page, language: str) -> None:
     """Choices that could not be kept, of a version that is not known."""
-    page.goto(f"/{language}/build/ebike?c=frame.step,drive.belt8,frame.bamboo,inseam:80&v=0123456789ab")
+    visit(page, f"/{language}/build/ebike?c=frame.step,drive.belt8,frame.bamboo,inseam:80&v=0123456789ab")
 
 
 def mistake(page: Page, language: str) -> None:
     page.context.clear_cookies()
-    page.goto(f"/{language}/build/ebike")
+    visit(page, f"/{language}/build/ebike")
     with Configurator(page).reply():
         page.locator("#inseam-entry").fill("110")
         page.locator("#inseam-entry").press("Tab")
@@ -44,7 +50,7 @@ def mistake(page: Page, language: str) -> None:
 
 def spec_of_own(page: Page, language: str) -> None:
     page.context.clear_cookies()
-    page.goto(f"/{language}/build/ebike?base=express&c=bags.rear:2")
+    visit(page, f"/{language}/build/ebike?base=express&c=bags.rear:2")
     with Configurator(page).reply():
         page.locator("#inseam-entry").fill("96")
         page.locator("#inseam-entry").press("Tab")
@@ -65,11 +71,11 @@ def spec_of_another(page: Page, language: str) -> None:
 
 
 def not_found(page: Page, language: str) -> None:
-    page.goto(f"/{language}/nowhere")
+    visit(page, f"/{language}/nowhere", 404)
 
 
 def interface(page: Page, language: str) -> None:
-    page.goto(f"/{language}/schema")
+    visit(page, f"/{language}/schema")
 
 
 SCENES: dict[str, Callable[[Page, str], None]] = {
@@ -88,10 +94,3 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
         interface,
     )
 }
-
-
-def walk(page: Page, language: str) -> Iterator[str]:
-    """Bring the page to every scene, one after another, and give its name."""
-    for name, go in SCENES.items():
-        go(page, language)
-        yield name

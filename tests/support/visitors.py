@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -96,22 +96,27 @@ def shop_here(request: pytest.FixtureRequest) -> Litestar:
 @pytest.fixture
 async def welcome(shop_here: Litestar) -> AsyncIterator[Welcome]:
     """Lets one more person in."""
-    async with AsyncExitStack() as stack:
-        doors: list[AsyncClient] = []
+    visitors: list[Visitor] = []
 
-        def let_in() -> Visitor:
-            address = str(ip_address("10.0.0.1") + next(CALLERS))
-            transport = ASGITransport(shop_here, raise_app_exceptions=False, client=(address, 40_000))
-            doors.append(AsyncClient(transport=transport, base_url=SHOP))
-            stack.push_async_callback(doors[-1].aclose)
-            return Visitor(doors[-1])
+    def let_in() -> Visitor:
+        visitors.append(visitor_of(shop_here))
+        return visitors[-1]
 
-        yield let_in
+    yield let_in
+    for visitor in visitors:
+        await visitor.client.aclose()
 
 
 @pytest.fixture
 def shopper(welcome: Welcome) -> Visitor:
     return welcome()
+
+
+def visitor_of(shop: Litestar) -> Visitor:
+    """Somebody new, who calls from an address of their own."""
+    address = str(ip_address("10.0.0.1") + next(CALLERS))
+    transport = ASGITransport(shop, raise_app_exceptions=False, client=(address, 40_000))
+    return Visitor(AsyncClient(transport=transport, base_url=SHOP))
 
 
 async def publish_in(database: Database, source: str, name: str = "file.toml") -> str:

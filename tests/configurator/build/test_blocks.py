@@ -91,6 +91,17 @@ async def test_a_click_on_what_does_not_fit_brings_the_conflict(shopper: Visitor
     assert query(answer.headers["hx-push-url"])["want"] == "drive.belt8"
 
 
+async def test_a_link_brings_what_differs_from_the_address_that_is_shown(shopper: Visitor):
+    page = await shopper.open("/build/ebike?c=frame.diamond&want=drive.belt8")
+    shown = {"HX-Current-URL": f"https://shop.example{page.address}"}
+    answer = await shopper.client.get(page.link("Make these changes"), headers={**HTMX, **shown})
+
+    assert {"q-drive", "q-frame", "q-wheels", "stage"} <= blocks(answer)
+    assert "q-colour" not in blocks(answer)
+    assert query(answer.headers["hx-push-url"])["c"] == "drive.belt8"
+    assert " more" in Page(answer).status
+
+
 async def test_a_mistake_comes_back_beside_its_field_with_what_was_typed(shopper: Visitor):
     page = await shopper.open("/build/ebike")
     answer = await shopper.send(page, htmx=True, inseam="200", saddle="saddle.gel")

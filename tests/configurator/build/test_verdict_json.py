@@ -87,6 +87,12 @@ async def test_measures_count_and_come_before_all_choices(shopper: Visitor, valu
     assert {"label": "Inside leg", "amount": 700} in verdict["price"]["lines"]
 
 
+async def test_in_a_body_they_may_stand_among_the_choices(shopper: Visitor):
+    among = await shopper.verdict(choices=["size.xs", "inseam:97.5"])
+
+    assert among == await shopper.verdict(choices=["size.xs"], personal={"inseam": 97.5})
+
+
 @pytest.mark.parametrize(
     "personal",
     [

@@ -65,6 +65,13 @@ async def test_an_older_one_can_be_opened_and_saved_anew(owner: Visitor, spec: s
     assert "Pine green" in shown.words
 
 
+async def test_what_she_tells_while_saving_is_remembered_for_the_next_bike(owner: Visitor, spec: str):
+    await save_change(owner, await reopened(owner, spec), inseam="98", plate="Ben")
+    page = await owner.open("/build/ebike")
+
+    assert (page.form["inseam"], page.form["plate"]) == ("98", "Ben")
+
+
 @pytest.mark.parametrize("revision", ["0", "2", "-1", "01", "1.0", "x", "9" * 99, "%00", "1%20", "%D9%A1"])
 async def test_a_revision_that_is_not_there_is_a_404(owner: Visitor, spec: str, revision: str):
     answer = await owner.client.get(f"{spec}?revision={revision}", headers=BROWSER)
