@@ -65,6 +65,7 @@ async def save_change(
         return refusal
     if asking.product != spec.product:
         raise NotFoundException
+    await keep_answers(session, guest_token(request) or "", asking.product, asking.answers)
     await save_revision(session, spec, asking)
     return redirect(request, f"/specs/{written(spec.code)}")
 

@@ -15,7 +15,7 @@ from tests.configurator.engine.naive import Candidate, buildable, candidates
 from tests.configurator.engine.products import FACTS, choices, models
 
 exploring = settings(
-    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=70, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
