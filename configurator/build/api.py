@@ -13,6 +13,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct, field
 
+from app.core.i18n import N_
 from app.core.language import locale_of
 from app.core.problems import described
 from configurator.build.asking import Asking
@@ -24,7 +25,13 @@ from configurator.engine.verdict import Cause, Click, GroupVerdict, OptionVerdic
 from configurator.pricing.quote import quote, total
 from configurator.publishing.shelf import Shelf
 
-PROBLEMS = {400: described("The question cannot be read"), 404: described("There is no such product")}
+CHOICES = N_("Choices, oldest first: group.option, group.option:2, group.option:0, group:820")
+PERSONAL = N_("Personal answers by group, a number or a text; they count before all choices and are not kept")
+VERSION = N_("Product version (the beginning of its hash); the current one without it")
+BASE = N_("Base model whose defaults fill what is not chosen")
+REGION = N_("Region whose price book counts")
+VERDICT = N_("The state of every option with its reasons, and the price line by line")
+PROBLEMS = {400: described(N_("The question cannot be read")), 404: described(N_("There is no such product"))}
 
 
 class CauseJson(Struct):
@@ -111,31 +118,28 @@ class VerdictJson(Struct):
 class VerdictQuestion(Struct):
     """The choices so far, oldest first, and what no address may carry: personal numbers and texts by group."""
 
-    choices: Annotated[list[str], Meta(max_length=MOST_CHOICES)] = field(default_factory=list)
-    personal: dict[str, str | int | float] = field(default_factory=dict)
-    version: str = ""
-    base: str = ""
-    region: str = ""
+    choices: Annotated[list[str], Meta(max_length=MOST_CHOICES, description=CHOICES)] = field(default_factory=list)
+    personal: Annotated[dict[str, str | int | float], Meta(description=PERSONAL)] = field(default_factory=dict)
+    version: Annotated[str, Meta(description=VERSION)] = ""
+    base: Annotated[str, Meta(description=BASE)] = ""
+    region: Annotated[str, Meta(description=REGION)] = ""
 
 
 @get(
     "/api/products/{product:str}/verdict",
     tags=["Products"],
-    summary="The state of every option, and the price",
+    summary=N_("The state of every option, and the price"),
+    response_description=VERDICT,
     responses=PROBLEMS,
 )
 async def verdict_of_address(
     request: Request[Any, Any, Any],
     product: FromPath[str],
     shelf: NamedDependency[Shelf],
-    c: Annotated[
-        str, Parameter(description="Choices, oldest first: group.option, group.option:2, group.option:0, group:820")
-    ] = "",
-    v: Annotated[
-        str, Parameter(description="Product version (the beginning of its hash); the current one without it")
-    ] = "",
-    base: Annotated[str, Parameter(description="Base model whose defaults fill what is not chosen")] = "",
-    region: Annotated[str, Parameter(description="Region whose price book counts")] = "",
+    c: Annotated[str, Parameter(description=CHOICES)] = "",
+    v: Annotated[str, Parameter(description=VERSION)] = "",
+    base: Annotated[str, Parameter(description=BASE)] = "",
+    region: Annotated[str, Parameter(description=REGION)] = "",
 ) -> VerdictJson:
     """Every option is chosen, implied, default, open or blocked, and says why. Amounts are minor units."""
     return await _verdict(request, product, shelf, {"c": c, "v": v, "base": base, "region": region}, None)
@@ -144,7 +148,8 @@ async def verdict_of_address(
 @post(
     "/api/products/{product:str}/verdict",
     tags=["Products"],
-    summary="The same, with personal answers in the body",
+    summary=N_("The same, with personal answers in the body"),
+    response_description=VERDICT,
     status_code=200,
     responses=PROBLEMS,
 )

@@ -269,7 +269,7 @@ def picture_of(asking: Asking, product: Product, words: Wording) -> Picture:
 
 
 def changed(page: BuildPage, earlier: BuildPage, asking: Asking, locale: str) -> BuildPage:
-    """`page`, saying also what has changed since `earlier`."""
+    """`page`, saying also what could not be taken, and what has changed since `earlier`."""
     words = Wording(asking.published.file, locale)
     more = words.more(page.amount - earlier.amount, asking.book)
     lost = len(page.blocked - earlier.blocked)
@@ -277,4 +277,5 @@ def changed(page: BuildPage, earlier: BuildPage, asking: Asking, locale: str) ->
     if lost:
         sentence += "; " + words.texts.ngettext("{n} option no longer fits", "{n} options no longer fit", lost)
     since = words.gettext("{change} than before", change=more) if more else ""
-    return replace(page, slip=replace(page.slip, change=since), status=f"{sentence}.")
+    mistakes = [f"{each.label}: {each.entry.error}" for each in page.questions if each.entry and each.entry.error]
+    return replace(page, slip=replace(page.slip, change=since), status=" ".join((*mistakes, f"{sentence}.")))

@@ -75,6 +75,10 @@ def _group(section: Section) -> Group:
         section.report("", "this kind of group needs options")
     if kind in (Kind.NUMBER, Kind.TEXT) and options:
         section.report("options", f'a group of kind "{kind}" has no options')
+    if kind in (Kind.ONE, Kind.SOME) and section.flag("personal"):
+        section.report("personal", "only numbers and texts can be personal: options stand in addresses")
+    if kind in (Kind.ONE, Kind.SOME) and section.flag("required"):
+        section.report("required", "only numbers and texts can be required: options have defaults")
     least = section.integer("min", 0) or 0 if kind is Kind.SOME else 0
     most = section.integer("max", None, least=least) if kind is Kind.SOME else None
     return Group(

@@ -110,8 +110,11 @@ def test_a_count_is_changed_by_arrows(open_page: OpenPage):
     expect(bike.option("Rear bag, 20 l")).to_be_focused()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, SMALL, DESKTOP], ids=["phone", "small", "desktop"])
-@pytest.mark.parametrize("unfolded", [False, True], ids=["slip", "slip with its lines"])
+@pytest.mark.parametrize(
+    ("viewport", "unfolded"),
+    [(SMALL, False), (SMALL, True), (PHONE, True), (DESKTOP, True)],
+    ids=["small", "small with its lines", "phone with its lines", "desktop with its lines"],
+)
 def test_what_has_the_focus_is_never_under_the_slip(open_page: OpenPage, viewport: dict[str, int], unfolded: bool):
     page = open_page("/en/build/ebike?c=frame.step", viewport=viewport)
     Configurator(page).unfold("Drive")

