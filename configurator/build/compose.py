@@ -277,5 +277,6 @@ def changed(page: BuildPage, earlier: BuildPage, asking: Asking, locale: str) ->
     if lost:
         sentence += "; " + words.texts.ngettext("{n} option no longer fits", "{n} options no longer fit", lost)
     since = words.gettext("{change} than before", change=more) if more else ""
-    mistakes = [f"{each.label}: {each.entry.error}" for each in page.questions if each.entry and each.entry.error]
-    return replace(page, slip=replace(page.slip, change=since), status=" ".join((*mistakes, f"{sentence}.")))
+    told = [f"{each.label}: {each.entry.error}" for each in page.questions if each.entry and each.entry.error]
+    told += [" ".join((notice.title, *notice.items)) for notice in page.notices if notice not in earlier.notices]
+    return replace(page, slip=replace(page.slip, change=since), status=" ".join((*told, f"{sentence}.")))

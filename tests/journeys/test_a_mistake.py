@@ -48,6 +48,7 @@ def test_a_measure_comes_before_a_choice_that_goes_not_with_it_and_this_is_said(
     expect(otto.page.get_by_label(LEG)).to_have_value("98")
     expect(otto.notices).to_contain_text("Not everything could be kept. Step-through, alloy: ")
     expect(otto.notices).to_contain_text("We have no jig for this frame in that size; you chose Inside leg 98 cm.")
+    expect(otto.status).to_contain_text("Not everything could be kept. Step-through, alloy: ")
     expect(otto.option("Step-through, alloy")).not_to_be_checked()
 
 

@@ -21,7 +21,7 @@ TOLD_OTHERWISE = ("Failed to load resource", "htmx: htmx:error: Failed to fetch"
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
