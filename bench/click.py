@@ -146,7 +146,7 @@ class Figures:
 
 def fetch(client: httpx.Client, method: str, url: str, **rest: object) -> tuple[httpx.Response, int]:
     """An answer and its bytes over the wire, headers apart."""
-    with client.stream(method, url, **rest) as answer:  # type: ignore[arg-type]
+    with client.stream(method, url, **rest) as answer:
         answer.read()
     return answer, answer.num_bytes_downloaded
 

@@ -20,7 +20,7 @@ from configurator.engine.slots import Space, State
 from configurator.engine.solver import Solver
 from configurator.engine.standing import Preferences, Settled, Settler
 from configurator.engine.survey import Survey
-from configurator.engine.verdict import Cause, Click, Product, Speaker, Verdict
+from configurator.engine.verdict import NOTHING, Cause, Click, Product, Speaker, Verdict
 
 KEPT_ANSWERS = 256
 
@@ -239,8 +239,7 @@ class CompiledProduct:
         return scope
 
     def _product(self, state: State) -> Product:
-        nothing = Product({}, {}, frozenset())
-        return self._changed(nothing, range(len(state)), state, state)
+        return self._changed(NOTHING, range(len(state)), state, state)
 
     def _changed(self, product: Product, slots: Iterable[int], before: State, after: State) -> Product:
         """The product with the values of some slots changed."""

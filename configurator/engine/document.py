@@ -87,14 +87,10 @@ class Document:
         """Report what nobody read; raises `ProductFileError` if there is any problem at all."""
         for path in self._keys:
             if path not in self._taken and (len(path) == 1 or path[:-1] in self._taken):
-                near = {str(other[-1]) for other in self._known if len(other) == len(path)}
+                near = {str(other[-1]) for other in self._taken if len(other) == len(path)}
                 self.report(path, f'unknown key "{path[-1]}"{_suggestion(str(path[-1]), near)}')
         if self.problems:
             raise ProductFileError(self.name, self.problems)
-
-    @property
-    def _known(self) -> set[Path]:
-        return self._taken
 
     def _syntax(self, source: str, error: tomllib.TOMLDecodeError) -> Iterator[Problem]:
         """The first syntax error, then those on other lines that the grammar doubts too, each read past in turn."""

@@ -70,7 +70,8 @@ class Solver:
     def propagate(self, assumptions: Sequence[int]) -> list[int]:
         """Literals that follow from `assumptions` without search."""
         self._flush()
-        return self._sat.propagate(assumptions=assumptions)[1]  # type: ignore[no-any-return]
+        implied: list[int] = self._sat.propagate(assumptions=assumptions)[1]
+        return implied
 
     def prefer(self, literals: list[int]) -> None:
         """Try these literals true first, until told otherwise."""

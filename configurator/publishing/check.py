@@ -25,11 +25,11 @@ class Checked:
 def check(source: str, name: str, day: dt.date) -> Checked:
     """Read, compile and try a product file as it would stand on `day`; raises `ProductFileError`."""
     file = read_product(source, name)
-    places = Document(source, name)
     try:
         compiled = CompiledProduct(file.model)
         verdicts = [compiled.propose([], Facts(day, region), base) for region in file.prices for base in _bases(file)]
     except Unbuildable as refusal:
+        places = Document(source, name)
         speaking = [cause.rule for cause in refusal.causes]
         message = f"nothing can be built: {', '.join(speaking)} contradict each other"
         raise ProductFileError(name, [_problem(places, code, message) for code in speaking or ["product"]]) from None

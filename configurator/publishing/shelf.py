@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.core.database import Database
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct
+from configurator.engine.document import CODE
 from configurator.publishing.models import ProductVersion
 from configurator.publishing.queries import current_version, current_versions, find_version
 
@@ -17,7 +18,6 @@ WARM = 12
 SHORT = 12
 """Characters of a hash that stand in an address."""
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Shelf:
 
     async def current(self, product: str) -> Published | None:
         """The product's current version: one query, two when it is not warm yet, none for what is no code."""
-        if not _CODE.fullmatch(product):
+        if not CODE.fullmatch(product):
             return None
         async with self._database.reading() as session:
             found = await current_version(session, product)
@@ -57,7 +57,7 @@ class Shelf:
 
     async def version(self, product: str, prefix: str) -> Published | None:
         """The version of the product that an address names; no query when it is warm."""
-        if not (_PREFIX.fullmatch(prefix) and _CODE.fullmatch(product)):
+        if not (_PREFIX.fullmatch(prefix) and CODE.fullmatch(product)):
             return None
         for published in self._warm.values():
             if published.hash.startswith(prefix) and published.file.code == product:

@@ -62,6 +62,9 @@ class Revision(Base):
     @property
     def product(self) -> Product:
         """The saved product."""
-        options = {tuple(code.split(".")): count for code, count in self.snapshot["options"].items()}
+        options: dict[tuple[str, str], int] = {}
+        for code, count in self.snapshot["options"].items():
+            group, _, option = code.partition(".")
+            options[group, option] = count
         numbers = {group: Decimal(value) for group, value in self.snapshot["numbers"].items()}
-        return Product(options, numbers, frozenset(self.snapshot["texts"]))  # type: ignore[arg-type]
+        return Product(options, numbers, frozenset(self.snapshot["texts"]))

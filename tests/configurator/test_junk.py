@@ -64,7 +64,7 @@ async def faults(stocked: Litestar, shopper: Visitor) -> list[str]:
 
 
 async def ask(client: AsyncClient, faults: list[str], method: str, path: str, **parts: object) -> Response:
-    answer = await client.request(method, path, **parts)  # type: ignore[arg-type]
+    answer = await client.request(method, path, **parts)
     if answer.status_code >= 500:
         faults.append(f"{method} {path[:80]} {str(parts)[:200]}")
     return answer

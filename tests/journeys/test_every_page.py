@@ -27,7 +27,7 @@ def test_it_is_readable_and_within_reach(open_page: OpenPage, language: str, sce
 
     assert accessibility_faults(page) == []
     for viewport in (SMALL, PHONE):
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.set_viewport_size(viewport)
         assert not page.evaluate(OVERFLOWING), f"wider than {viewport['width']} px"
         assert page.evaluate(SMALL_TARGETS) == []
     page.emulate_media(color_scheme="dark")

@@ -66,7 +66,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
             base_url=address,
             java_script_enabled=script,
             locale=locale,
-            viewport=viewport,  # type: ignore[arg-type]
+            viewport=viewport,
             color_scheme="dark" if dark else "light",
             reduced_motion="no-preference" if motion else "reduce",
         )

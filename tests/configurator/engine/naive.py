@@ -44,7 +44,7 @@ class Candidate:
     answers: dict[str, Answer]
 
     def pieces(self, group: str, option: str) -> int:
-        return dict(self.answers[group]).get(option, 0)  # type: ignore[arg-type]
+        return dict(self.answers[group]).get(option, 0)
 
     def attribute(self, group: str, name: str) -> Decimal:
         found = self.model.group(group)
@@ -56,7 +56,7 @@ class Candidate:
             case Number(value):
                 return value
             case Value(group):
-                return self.answers[group]  # type: ignore[return-value]
+                return self.answers[group]
             case Attribute(group, name):
                 return self.attribute(group, name)
             case Quantity(group, option):
@@ -65,7 +65,7 @@ class Candidate:
                 wanted = groups or tuple(g.code for g in self.model.groups if g.options)
                 return sum((self.attribute(group, name) for group in wanted), Decimal(0))
             case Count(groups, options):
-                whole = sum(n for group in groups for _, n in self.answers[group])  # type: ignore[union-attr]
+                whole = sum(n for group in groups for _, n in self.answers[group])
                 return Decimal(whole + sum(self.pieces(g, o) > 0 for g, o in options))
             case Plus(parts):
                 return sum((self.figure(term) for term in parts), Decimal(0))
@@ -91,7 +91,7 @@ class Candidate:
                 return {"<=": a <= b, "<": a < b, ">=": a >= b, ">": a > b, "=": a == b, "!=": a != b}[sign]
 
     def fits_table(self, table: Table) -> bool:
-        answer = [next(iter(dict(self.answers[code]))) for code in table.groups]  # type: ignore[arg-type]
+        answer = [next(iter(dict(self.answers[code]))) for code in table.groups]
         return any(all(o in cell for o, cell in zip(answer, row, strict=True)) for row in table.rows) == table.allow
 
     def broken(self, facts: Facts) -> set[str]:
@@ -100,7 +100,7 @@ class Candidate:
         found |= {table.code for table in self.model.tables if not self.fits_table(table)}
         for group in self.model.groups:
             if group.kind is Kind.SOME:
-                count = sum(n for _, n in self.answers[group.code])  # type: ignore[union-attr]
+                count = sum(n for _, n in self.answers[group.code])
                 if count < group.least or (group.most is not None and count > group.most):
                     found.add(group.code)
         for group, option in self.model.options():
@@ -115,7 +115,7 @@ class Candidate:
         pieces = self.pieces(choice.group, choice.option)
         if choice.amount is not None:
             return pieces == choice.amount
-        option = next(o for o in self.model.group(choice.group).options if o.code == choice.option)  # type: ignore[union-attr]
+        option = next(o for o in self.model.group(choice.group).options if o.code == choice.option)
         return pieces == min(option.quantities)
 
 

@@ -44,14 +44,14 @@ def same(candidate: Candidate, product: Product) -> bool:
         elif group.kind is Kind.TEXT:
             if (group.code in product.texts) != answer:
                 return False
-        elif dict(product.chosen(group.code)) != dict(answer):  # type: ignore[arg-type]
+        elif dict(product.chosen(group.code)) != dict(answer):
             return False
     return True
 
 
 def aside(model: ProductModel, verdict: Verdict, group: str, option: str | None) -> list[Choice]:
     """The choices that stay when those on this question are set aside."""
-    one = model.group(group).kind is not Kind.SOME  # type: ignore[union-attr]
+    one = model.group(group).kind is not Kind.SOME
     return [c for c in verdict.choices if c.group != group or (not one and c.option != option)]
 
 
@@ -116,11 +116,11 @@ def test_choices_are_kept_from_left_to_right_and_only_contradictions_are_dropped
 def standing(model: ProductModel, pool: list[Candidate]) -> Candidate:
     """Defaults one by one in the author's order, then the first possible value slot by slot."""
     space = Space(model)
-    defaults = [c for c in model.bases[0].defaults if space.choice_mask(c)[1].bit_count() == 1]  # type: ignore[index]
+    defaults = [c for c in model.bases[0].defaults if space.choice_mask(c)[1].bit_count() == 1]
     wished: dict[int, int] = {}
     decided: set[int] = set()
     for choice in defaults:
-        number, mask = space.choice_mask(choice)  # type: ignore[misc]
+        number, mask = space.choice_mask(choice)
         wished.setdefault(number, mask.bit_length() - 1)
         exact = space.choice(number, mask.bit_length() - 1) if choice.amount != 0 or choice.option is None else choice
         fitting = [c for c in pool if c.meets(exact)]

@@ -18,7 +18,7 @@ modes = st.sampled_from(list(TaxMode))
 
 
 def book(mode: TaxMode = TaxMode.INCLUDED, rate: int | str = 21, **parts: object) -> PriceBook:
-    return PriceBook("eu", "EUR", Tax(mode, Decimal(rate), {"en": "VAT"}), 10_000, {"en": "Stool"}, **parts)  # type: ignore[arg-type]
+    return PriceBook("eu", "EUR", Tax(mode, Decimal(rate), {"en": "VAT"}), 10_000, {"en": "Stool"}, **parts)
 
 
 STOOL = Product({("wood", "oak"): 1, ("bag", "side"): 3}, {"height": Decimal("62.5")}, frozenset({"plate"}))
