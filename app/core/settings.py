@@ -1,17 +1,22 @@
 """Settings, read from the environment once, at start-up.
 
-==========================  =========================================  =====================================
-variable                    meaning                                    default
-==========================  =========================================  =====================================
-``ATELIER_HOST``            address to listen on                       ``127.0.0.1``
-``ATELIER_PORT``            port to listen on                          ``8000``
-``ATELIER_BASE_URL``        the address people type, for every link    ``http://`` + host + port
-``ATELIER_DATA``            folder of the embedded database and files  ``data``
-``ATELIER_DATABASE_URL``    ``sqlite:///...`` or ``postgresql://...``  ``atelier.sqlite3`` in the data folder
-``ATELIER_DEMO``            ``1`` loads the demo shop                  ``0``
-``ATELIER_DEFAULT_LOCALE``  language when the reader names none        ``en``
-``ATELIER_LOG_LEVEL``       ``debug info warning error critical``      ``info``
-==========================  =========================================  =====================================
+=================================  ==========================================  ======================================
+variable                           meaning                                     default
+=================================  ==========================================  ======================================
+``ATELIER_HOST``                   address to listen on                        ``127.0.0.1``
+``ATELIER_PORT``                   port to listen on                           ``8000``
+``ATELIER_BASE_URL``               the address people type, for every link     ``http://`` + host + port
+``ATELIER_DATA``                   folder of the embedded database and files   ``data``
+``ATELIER_DATABASE_URL``           ``sqlite:///...`` or ``postgresql://...``   ``atelier.sqlite3`` in the data folder
+``ATELIER_DEMO``                   ``1`` loads the demo shop                   ``0``
+``ATELIER_DEFAULT_LOCALE``         language when the reader names none         ``en``
+``ATELIER_LOG_LEVEL``              ``debug info warning error critical``       ``info``
+``ATELIER_SMTP_URL``               ``smtp[s]://user:password@host:port``       none: mail waits in the outbox
+``ATELIER_MAIL_FROM``              whom our mail comes from                    ``Atelier <shop@`` + host ``>``
+``ATELIER_STRIPE_KEY``             secret key of the Stripe account            none: checkout refuses
+``ATELIER_STRIPE_WEBHOOK_SECRET``  what Stripe signs its events with           none: events are refused
+``ATELIER_TRUSTED_PROXIES``        addresses whose ``X-Forwarded-For`` counts  none
+=================================  ==========================================  ======================================
 
 Anything that makes no sense is refused at once, all of it in one list; a name that starts with
 ``ATELIER_`` and is not in this table is refused too, since it is a slip of the pen.
@@ -21,8 +26,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -66,6 +73,15 @@ class Settings:
     demo: bool
     default_locale: str
     log_level: str
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    stripe_key: str = field(repr=False)
+    stripe_webhook_secret: str = field(repr=False)
+    trusted_proxies: tuple[str, ...]
+    stripe_api: str = "https://api.stripe.com"
+    """Where payments are asked for; only the demo, which brings a payment server of its own, says otherwise."""
+    stripe_pages: str = "https://checkout.stripe.com"
+    """The origin of the pages on which people pay."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -107,15 +123,21 @@ class _Reader:
         data = Path(self._text("DATA", "data"))
         if data.exists() and not data.is_dir():
             self._refuse("DATA", f"is not a folder: {data}")
+        base_url = self._base_url(host, port)
         settings = Settings(
             host=host,
             port=port,
-            base_url=self._base_url(host, port),
+            base_url=base_url,
             data=data,
             database_url=self._database_url(data),
             demo=self._one_of("DEMO", SWITCH, "0"),
             default_locale=self._one_of("DEFAULT_LOCALE", {name: name for name in LOCALES}, "en"),
             log_level=self._one_of("LOG_LEVEL", {name: name for name in LOG_LEVELS}, "info"),
+            smtp_url=self._smtp_url(),
+            mail_from=self._mail_from(base_url),
+            stripe_key=self._text("STRIPE_KEY", ""),
+            stripe_webhook_secret=self._text("STRIPE_WEBHOOK_SECRET", ""),
+            trusted_proxies=self._trusted_proxies(),
         )
         for name in sorted(self.given.keys() - self.known):
             self.problems.append(f"{name} is not a setting of Atelier; known are {', '.join(sorted(self.known))}")
@@ -172,6 +194,40 @@ class _Reader:
             self._refuse("DATABASE_URL", "must be sqlite:///path/to/file or postgresql://user:password@host/name")
             return ""
         return url.set(drivername=DRIVERS[url.drivername]).render_as_string(hide_password=False)
+
+    def _smtp_url(self) -> str:
+        text = self._text("SMTP_URL", "")
+        if text and not _is_server(text, ("smtp", "smtps")):
+            # It may hold a password, so it is not repeated here.
+            self._refuse("SMTP_URL", "must be smtp://host:port or smtps://user:password@host:port")
+            return ""
+        return text
+
+    def _mail_from(self, base_url: str) -> str:
+        default = f"Atelier <shop@{urlsplit(base_url).hostname}>"
+        text = self._text("MAIL_FROM", default)
+        if not parseaddr(text)[1].partition("@")[2] or not text.isprintable():
+            self._refuse("MAIL_FROM", f"must look like Atelier <shop@example.org>; it is {text!r}")
+            return default
+        return text
+
+    def _trusted_proxies(self) -> tuple[str, ...]:
+        names = tuple(filter(None, re.split(r"[\s,]+", self._text("TRUSTED_PROXIES", ""))))
+        for name in names:
+            try:
+                ipaddress.ip_network(name)
+            except ValueError:
+                self._refuse("TRUSTED_PROXIES", f"must be addresses or networks such as 10.0.0.0/8; {name!r} is none")
+        return names
+
+
+def _is_server(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - raises when it is no port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname) and not (parts.path.strip("/") or parts.query)
 
 
 def _is_origin(text: str) -> bool:
