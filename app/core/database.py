@@ -6,8 +6,9 @@ back; a failed commit is an answer of 500, since Litestar leaves the dependency 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -20,6 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+OUTGOING = "outgoing"
+"""Marks a session that put something into the outbox."""
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
 SQLITE_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 10000")
 
@@ -58,10 +61,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """An engine and its two kinds of transactions."""
+    """An engine and its two kinds of transactions; ``outgoing`` is set whenever one put something into the outbox."""
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
+        self.outgoing = asyncio.Event()
         # SQLite takes its one write lock at the start of a writing transaction: one that reads first and writes
         # later could not be upgraded once somebody else has written.
         writing = self.engine.execution_options(begin="IMMEDIATE")
@@ -72,9 +76,13 @@ class Database:
         """A transaction that means to read."""
         return self._reader.begin()
 
-    def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
         """A transaction that means to write."""
-        return self._writer.begin()
+        async with self._writer.begin() as session:
+            yield session
+        if session.info.get(OUTGOING):
+            self.outgoing.set()
 
     async def close(self) -> None:
         """Give all connections back."""

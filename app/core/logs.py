@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from traceback import walk_tb
 from typing import IO
 from urllib.parse import quote
 
@@ -50,6 +51,12 @@ def configure_logging(level: str, stream: IO[str] | None = None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+
+
+def log_crash(event: str, error: Exception, **context: object) -> None:
+    """Log an error nobody foresaw by its type and place alone: its message may hold what people wrote."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    log.error(event, error=type(error).__name__, at=f"{frame.f_code.co_filename}:{line}", **context)
 
 
 class AccessLayer:

@@ -1,0 +1,183 @@
+"""The outbox: what is to leave the house is a row in the transaction that decides it, and leaves after the commit.
+
+A relay claims a row with a lease, calls the handler of its kind with no transaction open, and writes down how that
+went. So nothing leaves for a transaction that rolled back, and nothing is lost. Whoever dies between sending and
+writing that down leaves a row whose lease runs out: it is sent again, with the same id, by which receivers can tell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from random import SystemRandom
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Index, String, and_, delete, func, literal, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.database import OUTGOING, Base, Database, UtcDateTime
+from app.core.logs import log, log_crash
+
+PATIENCE = timedelta(minutes=1)
+"""How long a handler may take. It is shorter than the lease, so that no row is ever in two hands."""
+LEASE = timedelta(minutes=2)
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+GIVE_UP = timedelta(days=3)
+KEEP_DONE = timedelta(days=30)
+KEEP_FAILED = timedelta(days=90)
+JITTER = SystemRandom()
+WAITING = text("done_at IS NULL AND failed_at IS NULL")
+
+
+class Outgoing(Base):
+    """One thing that is to leave, or has left, or never will."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due_at", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    """Fixed at birth; whoever receives the same thing twice knows it by this."""
+    kind: Mapped[str] = mapped_column(String(32))
+    about: Mapped[str] = mapped_column(String(100), index=True)
+    """What a page asks by, such as ``order:12``; may be empty."""
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What the handler needs; empty once that is done, since it may be personal."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tries: Mapped[int]
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(String(200))
+    """How the last try went wrong, without anything personal."""
+
+
+Handler = Callable[[Outgoing], Awaitable[None]]
+"""Sends one thing. Raises ``Refused`` for what will never work, ``Away`` for what may work later."""
+
+
+class Refused(Exception):
+    """It will never work; the reason, short and without anything personal, is what staff read."""
+
+
+class Away(Exception):
+    """It does not work now; the reason as for ``Refused``."""
+
+
+async def enqueue(session: AsyncSession, kind: str, payload: Mapping[str, Any], *, about: str = "") -> str:
+    """Have something sent once the caller's transaction is committed; its id."""
+    now = clock.now()
+    row = Outgoing(
+        id=uuid.uuid4().hex,
+        kind=kind,
+        about=about,
+        payload=dict(payload),
+        created_at=now,
+        due_at=now,
+        tries=0,
+        error="",
+    )
+    session.add(row)
+    session.info[OUTGOING] = True
+    return row.id
+
+
+async def failures(session: AsyncSession, about: str) -> list[Outgoing]:
+    """What was to be sent about this and will not be, oldest first."""
+    failed = select(Outgoing).where(Outgoing.about == about, Outgoing.failed_at.is_not(None))
+    return list(await session.scalars(failed.order_by(Outgoing.failed_at)))
+
+
+async def send_again(session: AsyncSession, failed_id: str) -> bool:
+    """Try a failed one anew, as if it had never been tried; whether there was such a one."""
+    anew = {"failed_at": None, "first_tried_at": None, "tries": 0, "error": "", "due_at": clock.now()}
+    failed = (Outgoing.id == failed_id, Outgoing.failed_at.is_not(None))
+    found = await session.scalar(update(Outgoing).where(*failed).values(anew).returning(Outgoing.id))
+    session.info[OUTGOING] = True
+    return found is not None
+
+
+async def forget_old(session: AsyncSession) -> None:
+    """Remove what was done or given up long ago."""
+    now = clock.now()
+    old = or_(Outgoing.done_at < now - KEEP_DONE, Outgoing.failed_at < now - KEEP_FAILED)
+    await session.execute(delete(Outgoing).where(old))
+
+
+class Relay:
+    """Sends what is due, of the kinds it has handlers for; any number of relays may work on one database."""
+
+    def __init__(self, database: Database, handlers: Mapping[str, Handler]) -> None:
+        self.database = database
+        self.handlers = handlers
+
+    async def claim(self) -> Outgoing | None:
+        """Lease the row that has been due longest; None when none is due."""
+        now = clock.now()
+        due = self._due(now)
+        # Two relays may pick the same row, so the conditions are asked again of the row as it is when it is locked.
+        # SQLite, whose writers take turns, is not told FOR UPDATE.
+        longest = select(Outgoing.id).where(due).order_by(Outgoing.due_at).limit(1).with_for_update(skip_locked=True)
+        lease = {
+            "leased_until": now + LEASE,
+            "tries": Outgoing.tries + 1,
+            "first_tried_at": func.coalesce(Outgoing.first_tried_at, literal(now, UtcDateTime)),
+        }
+        claim = update(Outgoing).where(Outgoing.id == longest.scalar_subquery(), due).values(lease).returning(Outgoing)
+        async with self.database.writing() as session:
+            return await session.scalar(claim, execution_options={"synchronize_session": False})
+
+    async def deliver(self, row: Outgoing) -> None:
+        """Send a claimed row and note how that went. Nothing a handler does is raised here."""
+        outcome: dict[str, Any]
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                await self.handlers[row.kind](row)
+        except Refused as refusal:
+            outcome = _failed(str(refusal))
+        except Away as trouble:
+            outcome = _later(row, str(trouble))
+        except TimeoutError:
+            outcome = _later(row, "took too long")
+        except Exception as error:
+            log_crash("outbox handler crashed", error, kind=row.kind, id=row.id)
+            outcome = _later(row, type(error).__name__)
+        else:
+            outcome = {"done_at": clock.now(), "payload": {}, "error": ""}
+        if outcome["error"]:
+            log.warning("not sent", kind=row.kind, id=row.id, error=outcome["error"], given_up="failed_at" in outcome)
+        mine = (Outgoing.id == row.id, Outgoing.tries == row.tries)  # or somebody took the lease over
+        async with self.database.writing() as session:
+            await session.execute(update(Outgoing).where(*mine).values(leased_until=None, **outcome))
+
+    def _due(self, now: datetime) -> ColumnElement[bool]:
+        return and_(
+            Outgoing.done_at.is_(None),
+            Outgoing.failed_at.is_(None),
+            Outgoing.due_at <= now,
+            or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now),
+            Outgoing.kind.in_(self.handlers),
+        )
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after so many tries in vain: twice as long each time, up to an hour, somewhat spread."""
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(tries - 1, 20)))
+    return pause * JITTER.uniform(0.5, 1)
+
+
+def _later(row: Outgoing, why: str) -> dict[str, Any]:
+    now = clock.now()
+    if row.first_tried_at is not None and now - row.first_tried_at >= GIVE_UP:
+        return _failed(why)
+    return {"due_at": now + pause_after(row.tries), "error": why[:200]}
+
+
+def _failed(why: str) -> dict[str, Any]:
+    return {"failed_at": clock.now(), "error": why[:200]}
