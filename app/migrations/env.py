@@ -5,6 +5,7 @@ import asyncio
 from alembic import context
 from sqlalchemy import Connection
 
+from accounts.identity import models as _identity
 from app.core import outbox as _outbox
 from app.core.database import Base, make_engine
 from app.core.settings import Settings
@@ -12,7 +13,7 @@ from configurator.build import models as _build
 from configurator.publishing import models as _publishing
 from configurator.specs import models as _specs
 
-ROOMS_WITH_TABLES = (_outbox, _build, _publishing, _specs)
+ROOMS_WITH_TABLES = (_identity, _outbox, _build, _publishing, _specs)
 
 
 def migrate(connection: Connection) -> None:

@@ -1,0 +1,1 @@
+"""People: who they are, and what is theirs. Knows nothing of products and orders."""

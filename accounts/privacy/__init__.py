@@ -1,0 +1,1 @@
+"""What becomes of people's things: they join an account, or are forgotten."""
