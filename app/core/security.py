@@ -13,7 +13,7 @@ from litestar.exceptions import ClientException, HTTPException, PermissionDenied
 from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.ids import is_token
+from app.core.ids import is_token, new_token
 from app.core.settings import Settings, is_loopback
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -109,6 +109,13 @@ def guest_token(request: Request[Any, Any, Any]) -> str | None:
     """The secret by which a visitor owns their drafts and specs, if their browser brings one."""
     token = request.cookies.get(GUEST_COOKIE, "")
     return token if is_token(token) else None
+
+
+def guest_secret(request: Request[Any, Any, Any]) -> tuple[str, list[Cookie]]:
+    """The browser's secret; a new one comes with the cookie that keeps it, for the answer to bring."""
+    known = guest_token(request)
+    token = known or new_token()
+    return token, [] if known else [guest_cookie(token)]
 
 
 def guest_cookie(token: str) -> Cookie:

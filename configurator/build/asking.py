@@ -79,10 +79,14 @@ class Asking:
                 found.append(Choice(code, None, Decimal(1) if group.kind is Kind.TEXT else Decimal(text)))
         return found
 
+    @property
+    def said(self) -> list[str]:
+        """All that the engine is told. Personal choices in the address are not: see `misplaced`."""
+        return [*map(str, self.told), *(text for text in self.choices if not self.personal(text))]
+
     def verdict(self) -> Verdict:
-        """The engine's answer. Personal choices in the address are not read: see `misplaced`."""
-        public = [text for text in self.choices if not self.personal(text)]
-        return self.published.compiled.propose([*map(str, self.told), *public], self.facts, self.base)
+        """The engine's answer."""
+        return self.published.compiled.propose(self.said, self.facts, self.base)
 
     @property
     def misplaced(self) -> list[str]:
@@ -120,7 +124,9 @@ def _answers(group: Group | None, text: str) -> bool:
     """Whether what somebody told once still answers the group, which another version may put in another way."""
     if group is None or not group.personal:
         return False
-    return group.kind is Kind.TEXT or (group.kind is Kind.NUMBER and read_number(text) is not None)
+    if group.kind is Kind.TEXT:
+        return len(text) <= group.max_length
+    return group.kind is Kind.NUMBER and read_number(text) is not None
 
 
 def _first(codes: Iterable[str]) -> str:

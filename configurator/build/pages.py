@@ -16,13 +16,13 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.ids import new_token
+from app.core.forms import redirect, sent_form
 from app.core.language import absolute, link, locale_of, prefix_of
 from app.core.rendering import Block, render, wants_blocks
-from app.core.security import guest_cookie, guest_token
+from app.core.security import guest_secret, guest_token
 from configurator.build.asking import Asking
 from configurator.build.compose import Composer, Mistake, changed
-from configurator.build.drafts import draft_answers, keep_answers
+from configurator.build.drafts import Answers, draft_answers, keep_answers
 from configurator.build.form import read_form
 from configurator.build.view import BuildPage, Notice
 from configurator.build.wording import Wording
@@ -67,16 +67,6 @@ async def update(
     return redirect(request, _settled(filled.asking).address(), cookies)
 
 
-async def sent_form(request: Asker) -> dict[str, str]:
-    """The fields of a form; files are none of ours."""
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-
-
-def redirect(request: Asker, path: str, cookies: Sequence[Cookie] = ()) -> Response[None]:
-    """The answer after a form: see this page."""
-    return Response(None, status_code=303, headers={"Location": link(request, path)}, cookies=list(cookies))
-
-
 def _shown(request: Asker) -> dict[str, str]:
     """The parameters of the address that htmx shows now."""
     return dict(parse_qsl(request.headers.get("hx-current-url", "").partition("#")[0].partition("?")[2]))
@@ -103,13 +93,17 @@ async def load(
 
 
 async def keep(request: Asker, before: Asking, after: Asking, session: AsyncSession) -> list[Cookie]:
-    """Write down changed personal answers; the visitor's first ones come with a cookie."""
-    if before.answers == after.answers:
+    """Write down changed personal answers; the browser's first ones come with a cookie."""
+    return [] if before.answers == after.answers else await tell(request, session, after.product, after.answers)
+
+
+async def tell(request: Asker, session: AsyncSession, product: str, answers: Answers) -> list[Cookie]:
+    """Make `answers` all that was told about the product in this browser; its first ones come with a cookie."""
+    token, cookies = guest_secret(request)
+    if cookies and not answers:
         return []
-    known = guest_token(request)
-    token = known or new_token()
-    await keep_answers(session, token, after.product, after.answers)
-    return [] if known else [guest_cookie(token)]
+    await keep_answers(session, token, product, answers)
+    return cookies
 
 
 def _of_version(request: Asker, asking: Asking, current: Published, unknown: str) -> list[Notice]:

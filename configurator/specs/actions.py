@@ -5,21 +5,23 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from accounts.api import Visitor
 from app.core import clock
-from app.core.ids import digest
 from configurator.build.asking import Asking
 from configurator.engine.choices import plain
 from configurator.pricing.quote import quote
 from configurator.specs.codes import new_code
 from configurator.specs.models import Revision, Snapshot, Spec
+from configurator.specs.portrait import portrait_of
 
 
-async def save_spec(session: AsyncSession, asking: Asking, token: str) -> Spec:
-    """A new spec of how `asking` stands, for the visitor with this secret."""
-    spec = Spec(code=new_code(), guest=digest(token), product=asking.product, created_at=clock.now())
+async def save_spec(session: AsyncSession, asking: Asking, visitor: Visitor, token: str) -> Spec:
+    """A new spec of how `asking` stands, for the visitor, whose browser has this secret."""
+    spec = Spec(code=new_code(), product=asking.product, created_at=clock.now())
+    visitor.give(spec, token)
     session.add(spec)
     await session.flush()
-    session.add(_revision(spec, 1, asking))
+    session.add(revision_of(spec, 1, asking))
     return spec
 
 
@@ -28,7 +30,7 @@ async def save_revision(session: AsyncSession, spec: Spec, asking: Asking) -> Re
     await session.execute(select(Spec.id).where(Spec.id == spec.id).with_for_update())  # who save at once take turns
     newest = select(Revision).where(Revision.spec_id == spec.id).order_by(Revision.number.desc()).limit(1)
     last = (await session.scalars(newest)).one()
-    revision = _revision(spec, last.number + 1, asking)
+    revision = revision_of(spec, last.number + 1, asking)
     if _content(revision) == _content(last):
         return last
     session.add(revision)
@@ -40,7 +42,8 @@ def _content(revision: Revision) -> tuple[object, ...]:
     return revision.version, revision.base, revision.region, revision.choices, revision.answers, revision.snapshot
 
 
-def _revision(spec: Spec, number: int, asking: Asking) -> Revision:
+def revision_of(spec: Spec, number: int, asking: Asking) -> Revision:
+    """How `asking` stands, as the revision of that number."""
     verdict = asking.verdict()
     breakdown = quote(asking.book, verdict.product)
     return Revision(
@@ -52,6 +55,7 @@ def _revision(spec: Spec, number: int, asking: Asking) -> Revision:
         choices=list(asking.public(verdict.choices)),
         answers=dict(asking.answers),
         snapshot=_snapshot(asking),
+        portrait=portrait_of(asking, verdict.product),
         currency=breakdown.currency,
         total=breakdown.total,
         saved_at=clock.now(),

@@ -6,11 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypedDict
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from accounts.api import Owned
 from app.core.database import Base, UtcDateTime
 from configurator.engine.verdict import Product
+from configurator.specs.codes import written
+from configurator.specs.portrait import Portrait
 
 
 class Snapshot(TypedDict):
@@ -21,20 +24,28 @@ class Snapshot(TypedDict):
     texts: list[str]
 
 
-class Spec(Base):
-    """A saved configuration. Whoever has the code sees it; whoever has the visitor's secret may change it."""
+class Spec(Owned, Base):
+    """A saved configuration. Whoever has the code sees it; its owner may change it."""
 
     __tablename__ = "specs"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(11), unique=True)
-    guest: Mapped[str] = mapped_column(String(64), index=True)
-    """Digest of the secret of the visitor who saved it."""
     product: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(80), default="")
+    """What its owner calls it, and their note on it: for their eyes."""
+    note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until it is removed for good, its owner can put it back."""
     revisions: Mapped[list[Revision]] = relationship(
         back_populates="spec", order_by="Revision.number", lazy="raise", cascade="all, delete-orphan"
     )
+
+    @property
+    def path(self) -> str:
+        """Its page, without the language."""
+        return f"/specs/{written(self.code)}"
 
 
 class Revision(Base):
@@ -53,6 +64,7 @@ class Revision(Base):
     answers: Mapped[dict[str, str]] = mapped_column(JSON)
     """Personal answers, for the owner's eyes."""
     snapshot: Mapped[Snapshot] = mapped_column(JSON)
+    portrait: Mapped[Portrait] = mapped_column(JSON)
     currency: Mapped[str] = mapped_column(String(3))
     total: Mapped[int] = mapped_column(BigInteger)
     """The price on the day, in minor units."""

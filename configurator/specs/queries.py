@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from litestar.exceptions import NotFoundException
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from app.core.ids import digest
+from accounts.api import Visitor
 from configurator.specs.codes import read_code
 from configurator.specs.models import Spec
 
@@ -19,6 +20,9 @@ async def spec_of_code(session: AsyncSession, text: str) -> Spec | None:
     return await session.scalar(select(Spec).where(Spec.code == code).options(selectinload(Spec.revisions)))
 
 
-def owns(token: str | None, spec: Spec) -> bool:
-    """Whether the visitor with this secret may change the spec."""
-    return token is not None and digest(token) == spec.guest
+async def own_spec(session: AsyncSession, visitor: Visitor, text: str) -> Spec:
+    """The visitor's own spec with this code; raises NotFoundException for those of others and for none alike."""
+    spec = await spec_of_code(session, text)
+    if spec is None or not await visitor.may_open(session, spec, spec.path):
+        raise NotFoundException
+    return spec

@@ -6,6 +6,7 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import select
 
+from accounts.api import Visitor as Guest
 from app.core.database import Database
 from configurator.build.asking import Asking
 from configurator.publishing.shelf import Shelf
@@ -20,7 +21,7 @@ async def stool(database: Database) -> Spec:
     """A saved stool."""
     await publish_in(database, STOOL)
     async with database.writing() as session:
-        return await save_spec(session, await asking(database, "wood.ash"), "a secret")
+        return await save_spec(session, await asking(database, "wood.ash"), Guest(), "a secret")
 
 
 async def asking(database: Database, c: str) -> Asking:

@@ -1,0 +1,43 @@
+"""Reading the configurator's form for keeping what it says: as a spec, as a revision, or in the cart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from litestar import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.language import link, locale_of
+from app.core.rendering import render
+from configurator.build.asking import Asking
+from configurator.build.compose import Composer, Mistake
+from configurator.build.form import read_form
+from configurator.build.pages import TEMPLATE, keep, load, redirect
+from configurator.build.wording import Wording
+from configurator.publishing.shelf import Shelf
+
+
+async def filled(
+    request: Request[Any, Any, Any], form: Mapping[str, str], session: AsyncSession, shelf: Shelf
+) -> tuple[Asking, Response[Any] | None]:
+    """What the form asks; with the answer to give instead where something in it cannot be kept as it is.
+
+    Raises NotFoundException for no product of ours.
+    """
+    before, _ = await load(request, form.get("product", ""), form, session, shelf)
+    read = read_form(before, form, Wording(before.published.file, locale_of(request)))
+    asking = read.asking
+    if read.mistakes:
+        return asking, mistaken(request, asking, read.mistakes)
+    verdict = asking.verdict()
+    if asking.want or verdict.dropped:
+        return asking, redirect(request, asking.address(), await keep(request, before, asking, session))
+    return asking.with_choices(verdict.choices), None
+
+
+def mistaken(request: Request[Any, Any, Any], asking: Asking, mistakes: Mapping[str, Mistake]) -> Response[str]:
+    """The configurator's page again, with what was typed and what is wrong with it."""
+    page = Composer(asking, locale_of(request), partial(link, request), mistakes).page()
+    return render(request, TEMPLATE, status=422, page=page)
