@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> Litestar:
     database = Database(settings.database_url)
     shelf = Shelf(database)
     app = Litestar(
-        route_handlers=ROUTES,
+        route_handlers=[*ROUTES, *_demo_routes(settings)],
         state=State(
             {
                 "settings": settings,
@@ -82,6 +82,14 @@ def create_app(settings: Settings) -> Litestar:
     )
     app.asgi_handler = _with_layers(app.asgi_handler, settings)
     return app
+
+
+def _demo_routes(settings: Settings) -> list[ControllerRouterHandler]:
+    if not settings.demo:
+        return []
+    from app.demo import pages as demo  # what serves for real imports nothing of the demo
+
+    return [*demo.routes]
 
 
 def _with_layers(inner: ASGIApp, settings: Settings) -> ASGIApp:

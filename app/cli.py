@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import click
-import uvicorn
 
-from app.asgi import create_app
-from app.core.logs import configure_logging, log
+from app import running
+from app.core.logs import configure_logging
 from app.core.settings import Settings, SettingsError
 from app.migrations import upgrade
 from configurator import cli as products
@@ -25,18 +23,24 @@ def main() -> None:
 
 @main.command()
 def run() -> None:
-    """Everything in one process: migrate, load the demo shop if asked to, serve."""
+    """Everything in one process: migrate, load the demo shop if asked to, serve and work."""
     settings = _settings()
     _migrate(settings)
     if settings.demo:
         products.publish_or_explain(settings.database_url, sorted(DEMO.glob("*.toml")))
-    _serve(settings)
+    running.run(settings)
 
 
 @main.command()
 def serve() -> None:
-    """Serve the shop."""
-    _serve(_settings())
+    """Serve the shop; a worker has to run beside it."""
+    running.serve(_settings())
+
+
+@main.command()
+def worker() -> None:
+    """Send what the shop has to send, and do what has to be done every so often."""
+    running.work(_settings())
 
 
 @main.command()
@@ -70,39 +74,6 @@ def _settings() -> Settings:
 def _migrate(settings: Settings) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     upgrade(settings.database_url)
-
-
-def _serve(settings: Settings) -> None:
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=5,
-    )
-    # What is loaded by now stays, so the collector need not walk it: its pauses were the slowest clicks.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-    socket = config.bind_socket()
-    _greet(settings)
-    uvicorn.Server(config).run(sockets=[socket])
-
-
-def _greet(settings: Settings) -> None:
-    if not (settings.secure or settings.loopback):
-        log.warning("over plain http browsers keep no secure cookie, so nobody can change what they saved")
-    click.echo(f"\n  Atelier is open at {settings.base_url}/   (Ctrl+C closes it)\n")
-    if settings.demo:
-        click.echo(f"  Build an e-bike     {settings.base_url}/build/ebike")
-        click.echo(f"  The same in Russian {settings.base_url}/ru/build/ebike")
-        click.echo(f"  For programs        {settings.base_url}/schema\n")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.support.apps", "tests.support.databases", "tests.support.shops", "tests.support.visitors"]
+pytest_plugins = [
+    "tests.support.apps",
+    "tests.support.databases",
+    "tests.support.shops",
+    "tests.support.mail",
+    "tests.support.visitors",
+]
 
 JOURNEYS = Path(__file__).parent / "journeys"
 

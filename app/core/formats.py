@@ -6,7 +6,7 @@ Amounts come in minor units, so nothing is rounded here.
 from __future__ import annotations
 
 import copy
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -56,6 +56,13 @@ def format_number(value: int | float | Decimal, locale: str) -> str:
 def format_date(day: date, locale: str) -> str:
     """A day in words: ``31 December 2026``. English is written the British way round, as the shop's is."""
     return babel_date(day, format="long", locale="en_GB" if locale == "en" else locale)
+
+
+@lru_cache(maxsize=1024)
+def format_moment(moment: datetime, locale: str) -> str:
+    """A moment in words, to the minute: ``31 December 2026, 23:05 UTC``."""
+    there = moment.astimezone(UTC)
+    return f"{format_date(there.date(), locale)}, {there:%H:%M} UTC"
 
 
 def _write(minor: int, currency: str, locale: str, pattern: NumberPattern) -> str:

@@ -46,7 +46,8 @@ def configure_logging(level: str, stream: IO[str] | None = None) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, final],
         )
     )
-    for chatty in ("alembic", "aiosqlite", "uvicorn.error"):  # aiosqlite would tell what people wrote
+    # Most of them would tell what people wrote, and Stripe's client what is asked of it.
+    for chatty in ("alembic", "aiosqlite", "httpx", "httpcore", "mail.log", "stripe", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     root = logging.getLogger()
     root.handlers = [handler]

@@ -108,10 +108,10 @@ def make_message(row: Outgoing, sender: Address) -> EmailMessage:
     message["From"] = sender
     message["To"] = Address("", reader.local_part, reader.ascii_domain)
     message["Subject"] = mail["subject"]
-    message["Content-Language"] = mail["locale"]
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail["text"])
     message.add_alternative(mail["html"], subtype="html")
+    message["Content-Language"] = mail["locale"]  # said earlier, it would be taken for that of the text part alone
     return message
 
 

@@ -103,11 +103,12 @@ async def send_again(session: AsyncSession, failed_id: str) -> bool:
     return found is not None
 
 
-async def forget_old(session: AsyncSession) -> None:
+async def forget_old(database: Database) -> None:
     """Remove what was done or given up long ago."""
     now = clock.now()
     old = or_(Outgoing.done_at < now - KEEP_DONE, Outgoing.failed_at < now - KEEP_FAILED)
-    await session.execute(delete(Outgoing).where(old))
+    async with database.writing() as session:
+        await session.execute(delete(Outgoing).where(old))
 
 
 class Relay:

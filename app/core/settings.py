@@ -9,6 +9,7 @@ variable                           meaning                                     d
 ``ATELIER_DATA``                   folder of the embedded database and files   ``data``
 ``ATELIER_DATABASE_URL``           ``sqlite:///...`` or ``postgresql://...``   ``atelier.sqlite3`` in the data folder
 ``ATELIER_DEMO``                   ``1`` loads the demo shop                   ``0``
+``ATELIER_DEMO_PAYMENT_PORT``      port of the demo's own payment server       the port after ``ATELIER_PORT``
 ``ATELIER_DEFAULT_LOCALE``         language when the reader names none         ``en``
 ``ATELIER_LOG_LEVEL``              ``debug info warning error critical``       ``info``
 ``ATELIER_SMTP_URL``               ``smtp[s]://user:password@host:port``       none: mail waits in the outbox
@@ -71,6 +72,7 @@ class Settings:
     data: Path
     database_url: str = field(repr=False)  # may hold a password
     demo: bool
+    demo_payment_port: int
     default_locale: str
     log_level: str
     smtp_url: str = field(repr=False)
@@ -119,7 +121,7 @@ class _Reader:
 
     def read(self) -> Settings:
         host = self._host()
-        port = self._port()
+        port = self._port("PORT", 8000)
         data = Path(self._text("DATA", "data"))
         if data.exists() and not data.is_dir():
             self._refuse("DATA", f"is not a folder: {data}")
@@ -131,6 +133,7 @@ class _Reader:
             data=data,
             database_url=self._database_url(data),
             demo=self._one_of("DEMO", SWITCH, "0"),
+            demo_payment_port=self._port("DEMO_PAYMENT_PORT", port + 1 if port < 65535 else port - 1),
             default_locale=self._one_of("DEFAULT_LOCALE", {name: name for name in LOCALES}, "en"),
             log_level=self._one_of("LOG_LEVEL", {name: name for name in LOG_LEVELS}, "info"),
             smtp_url=self._smtp_url(),
@@ -166,11 +169,11 @@ class _Reader:
             return "127.0.0.1"
         return host
 
-    def _port(self) -> int:
-        text = self._text("PORT", "8000")
+    def _port(self, name: str, default: int) -> int:
+        text = self._text(name, str(default))
         if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-            self._refuse("PORT", f"must be a number from 1 to 65535; it is {text!r}")
-            return 8000
+            self._refuse(name, f"must be a number from 1 to 65535; it is {text!r}")
+            return default
         return int(text)
 
     def _base_url(self, host: str, port: int) -> str:
@@ -204,7 +207,8 @@ class _Reader:
         return text
 
     def _mail_from(self, base_url: str) -> str:
-        default = f"Atelier <shop@{urlsplit(base_url).hostname}>"
+        host = urlsplit(base_url).hostname or ""
+        default = f"Atelier <shop@{'localhost' if ':' in host else host}>"
         text = self._text("MAIL_FROM", default)
         if not parseaddr(text)[1].partition("@")[2] or not text.isprintable():
             self._refuse("MAIL_FROM", f"must look like Atelier <shop@example.org>; it is {text!r}")

@@ -1,0 +1,1 @@
+"""What only the demo has, under ``ATELIER_DEMO=1``: a mail server with a mailbox to read, and a payment server."""

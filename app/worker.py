@@ -1,0 +1,29 @@
+"""The worker put together: every handler of the outbox and every job is listed here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from app.core import mail
+from app.core.database import Database
+from app.core.jobs import Job, Worker
+from app.core.logs import log
+from app.core.outbox import Handler, forget_old
+from app.core.settings import Settings
+
+
+def create_worker(settings: Settings, database: Database) -> Worker:
+    """What the shop does besides answering. A kind of which nobody is the handler waits in the outbox."""
+    handlers: dict[str, Handler] = {}
+    if settings.smtp_url:
+        handlers[mail.KIND] = mail.MailTransport(settings).send
+    else:
+        log.warning("no mail leaves before ATELIER_SMTP_URL names a mail server; it waits in the outbox")
+    return Worker(
+        database,
+        handlers,
+        jobs=[
+            Job("forget the old outbox", timedelta(hours=6), partial(forget_old, database)),
+        ],
+    )
