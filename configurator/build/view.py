@@ -140,11 +140,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing: its template, what it follows (group to answer), and its words."""
+    """A drawing: its template, what it follows (group to answer), and its words; without any it only adorns.
+
+    `id` begins the ids of its layers, for a page with several drawings.
+    """
 
     template: str
     parts: Mapping[str, object] = field(hash=False)
     alt: str = ""
+    id: str = "p"
 
 
 @dataclass(frozen=True, slots=True)
