@@ -1,0 +1,191 @@
+"""The cart's page, and what is done there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.api import Visitor
+from app.core.forms import redirect, sent_form
+from app.core.ids import new_token
+from app.core.language import locale_of, translator_of
+from app.core.rendering import render
+from app.core.security import guest_cookie, guest_token
+from configurator.build.asking import Asking
+from configurator.build.compose import Mistake
+from configurator.build.view import Notice
+from configurator.build.wording import Wording
+from configurator.cart.actions import MOST_PIECES, OtherRegion, put, put_back, remove
+from configurator.cart.models import Cart, CartLine
+from configurator.cart.queries import cart_of
+from configurator.cart.today import lines_today
+from configurator.cart.view import cart_page_of
+from configurator.publishing.shelf import Shelf
+from configurator.specs.actions import save_revision, save_spec
+from configurator.specs.impact import ImpactKind
+from configurator.specs.queries import spec_of_code
+from configurator.specs.saving import filled, mistaken
+
+Asker = Request[Any, Any, Any]
+
+
+@get("/cart", include_in_schema=False)
+async def cart_page(
+    request: Asker,
+    session: NamedDependency[AsyncSession],
+    visitor: NamedDependency[Visitor],
+    shelf: NamedDependency[Shelf],
+) -> Response[str]:
+    """What is in the cart, what of it can be ordered as it stands, and what it comes to."""
+    return await _shown(request, await cart_of(session, visitor), shelf)
+
+
+@post("/cart/builds", include_in_schema=False)
+async def put_build(
+    request: Asker,
+    session: NamedDependency[AsyncSession],
+    visitor: NamedDependency[Visitor],
+    shelf: NamedDependency[Shelf],
+) -> Response[Any]:
+    """Save what the configurator's form says, as a new spec or as the next revision, and put it into the cart."""
+    form = await sent_form(request)
+    asking, refusal = await filled(request, form, session, shelf)
+    if refusal is not None:
+        return refusal
+    missing = asking.verdict().missing
+    if missing:
+        return mistaken(request, asking, _unanswered(request, asking, missing))
+    known = guest_token(request)
+    token = known or new_token()
+    spec = await spec_of_code(session, form.get("spec", ""))
+    if spec is None or spec.product != asking.product or not visitor.owns(spec):
+        spec = await save_spec(session, asking, visitor, token)
+    revision = await save_revision(session, spec, asking)
+    try:
+        await put(session, visitor, token, spec, revision)
+    except OtherRegion:
+        return await _shown(request, await cart_of(session, visitor), shelf, _other_region(request), 409)
+    return redirect(request, "/cart", [] if known or visitor.person else [guest_cookie(token)])
+
+
+@post("/cart/specs", include_in_schema=False)
+async def put_spec(
+    request: Asker,
+    session: NamedDependency[AsyncSession],
+    visitor: NamedDependency[Visitor],
+    shelf: NamedDependency[Shelf],
+) -> Response[Any]:
+    """Put a saved spec of one's own into the cart: its newest revision, or the one that is named."""
+    form = await sent_form(request)
+    spec = await spec_of_code(session, form.get("spec", ""))
+    if spec is None or not visitor.owns(spec):
+        raise NotFoundException
+    number = form.get("revision", "")
+    revision = next((each for each in reversed(spec.revisions) if number in ("", str(each.number))), None)
+    if revision is None:
+        raise NotFoundException
+    try:
+        await put(session, visitor, guest_token(request) or "", spec, revision)
+    except OtherRegion:
+        return await _shown(request, await cart_of(session, visitor), shelf, _other_region(request), 409)
+    return redirect(request, "/cart")
+
+
+@post("/cart/lines/{line:int}/quantity", include_in_schema=False)
+async def change_quantity(
+    request: Asker,
+    line: FromPath[int],
+    session: NamedDependency[AsyncSession],
+    visitor: NamedDependency[Visitor],
+    shelf: NamedDependency[Shelf],
+) -> Response[Any]:
+    """So many pieces of a line."""
+    cart, found = await _line(session, visitor, line)
+    typed = (await sent_form(request)).get("quantity", "").strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 4 and 0 < int(typed) <= MOST_PIECES):
+        said = translator_of(request).gettext("Please write a whole number from 1 to {most}.", most=MOST_PIECES)
+        return await _shown(request, cart, shelf, Notice("stop", said), 422)
+    found.quantity = int(typed)
+    return redirect(request, "/cart")
+
+
+@post("/cart/lines/{line:int}/removal", include_in_schema=False)
+async def take_out(
+    request: Asker, line: FromPath[int], session: NamedDependency[AsyncSession], visitor: NamedDependency[Visitor]
+) -> Response[None]:
+    """Take a line out of the cart."""
+    _, found = await _line(session, visitor, line)
+    remove(found)
+    return redirect(request, "/cart")
+
+
+@post("/cart/lines/{line:int}/return", include_in_schema=False)
+async def bring_back(
+    request: Asker,
+    line: FromPath[int],
+    session: NamedDependency[AsyncSession],
+    visitor: NamedDependency[Visitor],
+    shelf: NamedDependency[Shelf],
+) -> Response[Any]:
+    """Put a line back that was taken out."""
+    cart, found = await _line(session, visitor, line)
+    try:
+        put_back(cart, found)
+    except OtherRegion:
+        return await _shown(request, cart, shelf, _other_region(request), 409)
+    return redirect(request, "/cart")
+
+
+@post("/cart/lines/{line:int}/price", include_in_schema=False)
+async def accept_price(
+    request: Asker,
+    line: FromPath[int],
+    session: NamedDependency[AsyncSession],
+    visitor: NamedDependency[Visitor],
+    shelf: NamedDependency[Shelf],
+) -> Response[None]:
+    """Take today's price, if it is the one that was shown: the spec gets a revision on today's version."""
+    cart, found = await _line(session, visitor, line)
+    shown = (await sent_form(request)).get("price", "")
+    today = next((each for each in await lines_today(cart, shelf) if each.line is found), None)
+    impact = today and today.impact
+    if impact and impact.kind is ImpactKind.REPRICED and shown == str(impact.total):
+        found.revision_id = (await save_revision(session, found.spec, impact.renewed(found.revision))).id
+    return redirect(request, "/cart")
+
+
+async def _line(session: AsyncSession, visitor: Visitor, number: int) -> tuple[Cart, CartLine]:
+    """A line of the visitor's cart, and the cart, locked."""
+    cart = await cart_of(session, visitor, lock=True)
+    line = next((each for each in cart.lines if each.id == number), None) if cart else None
+    if cart is None or line is None:
+        raise NotFoundException
+    return cart, line
+
+
+async def _shown(
+    request: Asker, cart: Cart | None, shelf: Shelf, notice: Notice | None = None, status: int = 200
+) -> Response[str]:
+    lines = await lines_today(cart, shelf) if cart else []
+    page = cart_page_of(request, cart, lines, [notice] if notice else [])
+    return render(request, "configurator/cart/page.html", status=status, page=page)
+
+
+def _other_region(request: Asker) -> Notice:
+    _ = translator_of(request).gettext
+    title = _("What is in your cart is priced for another region.")
+    return Notice("warn", title, (_("Order that first, or take it out: one order goes to one region."),))
+
+
+def _unanswered(request: Asker, asking: Asking, missing: tuple[str, ...]) -> dict[str, Mistake]:
+    words = Wording(asking.published.file, locale_of(request))
+    said = words.gettext("We need this before it can be ordered.")
+    return {code: Mistake("", said) for code in missing}
+
+
+routes = [cart_page, put_build, put_spec, change_quantity, take_out, bring_back, accept_price]

@@ -1,0 +1,184 @@
+"""The checkout: where it goes, what is agreed to, and the press of the button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.api import Visitor, provide_visitor
+from app.core.database import Database
+from app.core.forms import redirect, sent_form
+from app.core.ids import new_token
+from app.core.language import locale_of, translator_of
+from app.core.rendering import Templates, render
+from app.core.security import guest_cookie, guest_token
+from app.core.settings import Settings
+from configurator.build.view import Notice, Picture
+from configurator.cart.queries import cart_of
+from configurator.cart.today import lines_today
+from configurator.checkout.forms import read_delivery
+from configurator.checkout.paying import Trouble, attempt_for, page_for
+from configurator.checkout.placing import NotReady, agreement_of, order_of_cart, place
+from configurator.checkout.view import check_page_of, delivery_page_of
+from configurator.orders.models import Order
+from configurator.orders.queries import opened_order
+from configurator.orders.snapshot import Draw
+from configurator.payments.gateway import Gateway
+from configurator.payments.models import Attempt
+from configurator.publishing.shelf import Shelf
+
+Asker = Request[Any, Any, Any]
+
+
+@get("/checkout", include_in_schema=False)
+async def delivery_page(
+    request: Asker, session: NamedDependency[AsyncSession], visitor: NamedDependency[Visitor]
+) -> Response[Any]:
+    """The form for e-mail and address, with what was typed before."""
+    cart = await cart_of(session, visitor)
+    if cart is None or not cart.live:
+        return redirect(request, "/cart")
+    typed = dict(cart.delivery) or {"email": visitor.person.email if visitor.person else ""}
+    return render(request, "configurator/checkout/delivery.html", page=delivery_page_of(request, typed, {}))
+
+
+@post("/checkout", include_in_schema=False)
+async def keep_delivery(
+    request: Asker, session: NamedDependency[AsyncSession], visitor: NamedDependency[Visitor]
+) -> Response[Any]:
+    """Keep e-mail and address with the cart, and go on to checking all of it."""
+    cart = await cart_of(session, visitor, lock=True)
+    if cart is None or not cart.live:
+        return redirect(request, "/cart")
+    form = read_delivery(await sent_form(request), cart.live[0].revision.region, translator_of(request))
+    if form.errors:
+        page = delivery_page_of(request, form.typed, form.errors)
+        return render(request, "configurator/checkout/delivery.html", status=422, page=page)
+    cart.delivery = form.typed
+    return redirect(request, "/checkout/check")
+
+
+@get("/checkout/check", include_in_schema=False)
+async def check_page(
+    request: Asker,
+    session: NamedDependency[AsyncSession],
+    visitor: NamedDependency[Visitor],
+    shelf: NamedDependency[Shelf],
+    gateway: NamedDependency[Gateway | None],
+) -> Response[Any]:
+    """All that is agreed to by the button, once more, to the last minor unit."""
+    cart = await cart_of(session, visitor)
+    try:
+        agreement = agreement_of(cart, await lines_today(cart, shelf) if cart else [], locale_of(request))
+    except NotReady as first:
+        return redirect(request, first.at)
+    page = check_page_of(request, agreement, _notices(request, gateway))
+    return render(request, "configurator/checkout/check.html", page=page)
+
+
+@post("/orders", include_in_schema=False)
+async def order_and_pay(
+    request: Asker,
+    database: NamedDependency[Database],
+    shelf: NamedDependency[Shelf],
+    gateway: NamedDependency[Gateway | None],
+    settings: NamedDependency[Settings],
+) -> Response[Any]:
+    """Order what was shown, if it still stands just so, and go to the page on which it is paid.
+
+    A second press finds the order that the first one made.
+    """
+    form = await sent_form(request)
+    if gateway is None:
+        return redirect(request, "/checkout/check")
+    known = guest_token(request)
+    token = known or new_token()
+    async with database.writing() as session:
+        visitor = await provide_visitor(request, session)
+        cart = await cart_of(session, visitor, lock=True)
+        order = await order_of_cart(session, visitor, form.get("cart", ""))
+        if order is None:
+            try:
+                agreement = agreement_of(cart, await lines_today(cart, shelf) if cart else [], locale_of(request))
+            except NotReady as first:
+                return redirect(request, first.at)
+            if form.get("seal") != agreement.seal:
+                notices = (_moved(request),)
+                page = check_page_of(request, agreement, notices)
+                return render(request, "configurator/checkout/check.html", status=409, page=page)
+            order = await place(session, agreement, visitor, token, locale_of(request), _drawing(request))
+        attempt = await attempt_for(session, order)
+    answer = await _to_payment(request, database, gateway, settings, order, attempt)
+    if not (known or visitor.person):
+        answer.set_cookie(guest_cookie(token))
+    return answer
+
+
+@post("/orders/{number:int}/payments", include_in_schema=False)
+async def pay(
+    request: Asker,
+    number: FromPath[int],
+    database: NamedDependency[Database],
+    gateway: NamedDependency[Gateway | None],
+    settings: NamedDependency[Settings],
+) -> Response[Any]:
+    """Pay an order that is not paid yet."""
+    async with database.writing() as session:
+        order = await opened_order(session, await provide_visitor(request, session), number, lock=True)
+        if order is None:
+            raise NotFoundException
+        if gateway is None:
+            return redirect(request, f"/orders/{number}?payment=away")
+        attempt = await attempt_for(session, order)
+    return await _to_payment(request, database, gateway, settings, order, attempt)
+
+
+async def _to_payment(
+    request: Asker,
+    database: Database,
+    gateway: Gateway,
+    settings: Settings,
+    order: Order,
+    attempt: Attempt | Trouble,
+) -> Response[None]:
+    """The way to the payment page, or to the order's own, which says how things stand."""
+    found: str | Trouble
+    if isinstance(attempt, Trouble):
+        found = attempt
+    else:
+        found = await page_for(database, gateway, attempt.id, settings.base_url)
+    if isinstance(found, Trouble):
+        said = "" if found is Trouble.SETTLED else f"?payment={found}"
+        return redirect(request, f"/orders/{order.number}{said}")
+    return Response(None, status_code=303, headers={"Location": found})
+
+
+def _notices(request: Asker, gateway: Gateway | None) -> tuple[Notice, ...]:
+    _ = translator_of(request).gettext
+    if gateway is not None:
+        return ()
+    title = _("This shop cannot take payments yet.")
+    return (Notice("stop", title, (_("Nothing can be ordered before its owner has set up the payment service."),)),)
+
+
+def _moved(request: Asker) -> Notice:
+    _ = translator_of(request).gettext
+    title = _("Something has changed since this page was shown.")
+    return Notice("warn", title, (_("Nothing is ordered yet. Please look once more: this is how it stands now."),))
+
+
+def _drawing(request: Asker) -> Draw:
+    templates: Templates = request.app.state.templates
+
+    def draw(locale: str, picture: Picture) -> str:
+        return templates.part(locale, f"pictures/{picture.template}.svg", picture=picture) if picture.template else ""
+
+    return draw
+
+
+routes = [delivery_page, keep_delivery, check_page, order_and_pay, pay]

@@ -1,0 +1,39 @@
+"""A line of an order, copied whole: every word, price and picture as they are on the day, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.core.i18n import LOCALES
+from configurator.build.view import Picture
+from configurator.build.wording import Wording
+from configurator.orders.models import Content, PriceRow
+from configurator.pricing.quote import LineKind, quote
+from configurator.specs.impact import Impact
+from configurator.specs.models import Revision
+from configurator.specs.portrait import picture_in, portrait_of
+
+Draw = Callable[[str, Picture], str]
+"""Makes the markup of a picture in a language."""
+
+
+def content_of(revision: Revision, impact: Impact, draw: Draw) -> Content:
+    """What `revision` is today, which `impact` found to be just what was saved."""
+    asking, product = impact.asking, revision.product
+    file = asking.published.file
+    portrait = portrait_of(asking, product)
+    wordings = {locale: Wording(file, locale) for locale in LOCALES}
+    return Content(
+        portrait=portrait,
+        drawn={locale: draw(locale, picture_in(portrait, locale)) for locale in LOCALES},
+        prices=[
+            PriceRow(
+                label={locale: words.line(line, asking.book) for locale, words in wordings.items()}, amount=line.amount
+            )
+            for line in quote(asking.book, product).lines
+            if line.kind is not LineKind.TAX
+        ],
+        snapshot=revision.snapshot,
+        personal=dict(asking.answers),
+        kept=[dict(group.label) for group in file.individual(asking.answers)],
+    )
