@@ -83,7 +83,7 @@ class Order(Owned, Base):
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.position", lazy="raise")
     changes: Mapped[list[Change]] = relationship(order_by="Change.id", lazy="raise")
     messages: Mapped[list[Message]] = relationship(order_by="Message.id", lazy="raise")
-    reviewer: Mapped[Person | None] = relationship(lazy="raise")
+    reviewer: Mapped[Person | None] = relationship(foreign_keys="Order.reviewer_id", lazy="raise")
 
     @property
     def number(self) -> int:

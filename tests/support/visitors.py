@@ -31,8 +31,9 @@ HTMX = {**BROWSER, "HX-Request": "true", "HX-Request-Type": "partial"}
 class Visitor:
     """Somebody with a browser: it keeps cookies, sends forms whole, and follows a redirect only when told."""
 
-    def __init__(self, client: AsyncClient) -> None:
+    def __init__(self, client: AsyncClient, shop: Litestar) -> None:
         self.client = client
+        self.shop = shop
 
     async def open(self, address: str, status: int = 200) -> Page:
         """The page at an address."""
@@ -116,7 +117,7 @@ def visitor_of(shop: Litestar) -> Visitor:
     """Somebody new, who calls from an address of their own."""
     address = str(ip_address("10.0.0.1") + next(CALLERS))
     transport = ASGITransport(shop, raise_app_exceptions=False, client=(address, 40_000))
-    return Visitor(AsyncClient(transport=transport, base_url=SHOP))
+    return Visitor(AsyncClient(transport=transport, base_url=SHOP), shop)
 
 
 async def publish_in(database: Database, source: str, name: str = "file.toml") -> str:
