@@ -94,6 +94,12 @@ async def failures(session: AsyncSession, about: str) -> list[Outgoing]:
     return list(await session.scalars(failed.order_by(Outgoing.failed_at)))
 
 
+async def forget_failures(session: AsyncSession, about: str, kind: str) -> bool:
+    """Strike out what was to be sent about this and will not be; whether there was any."""
+    failed = (Outgoing.about == about, Outgoing.kind == kind, Outgoing.failed_at.is_not(None))
+    return bool((await session.scalars(delete(Outgoing).where(*failed).returning(Outgoing.id))).all())
+
+
 async def send_again(session: AsyncSession, failed_id: str) -> bool:
     """Try a failed one anew, as if it had never been tried; whether there was such a one."""
     anew = {"failed_at": None, "first_tried_at": None, "tries": 0, "error": "", "due_at": clock.now()}
@@ -153,7 +159,7 @@ class Relay:
             outcome = {"done_at": clock.now(), "payload": {}, "error": ""}
         if outcome["error"]:
             log.warning("not sent", kind=row.kind, id=row.id, error=outcome["error"], given_up="failed_at" in outcome)
-        mine = (Outgoing.id == row.id, Outgoing.tries == row.tries)  # or somebody took the lease over
+        mine = (Outgoing.id == row.id, Outgoing.leased_until == row.leased_until)  # or somebody took it over
         async with self.database.writing() as session:
             await session.execute(update(Outgoing).where(*mine).values(leased_until=None, **outcome))
 

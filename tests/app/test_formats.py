@@ -1,11 +1,19 @@
 """Amounts, numbers and days as each language writes them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from babel import Locale
 
-from app.core.formats import format_amount, format_date, format_difference, format_money, format_number, minor_digits
+from app.core.formats import (
+    format_amount,
+    format_date,
+    format_difference,
+    format_moment,
+    format_money,
+    format_number,
+    minor_digits,
+)
 from configurator.pricing.money import digits
 
 
@@ -42,6 +50,13 @@ def test_a_number_has_the_decimals_it_has():
 def test_a_day_is_written_in_words():
     assert format_date(date(2026, 12, 31), "en") == "31 December 2026"
     assert format_date(date(2026, 12, 31), "ru") == "31 декабря 2026\N{NNBSP}г."
+
+
+def test_a_moment_is_written_in_words_and_in_utc():
+    moment = datetime(2027, 1, 1, 2, 5, 59, tzinfo=timezone(timedelta(hours=3)))
+
+    assert format_moment(moment, "en") == "31 December 2026, 23:05 UTC"
+    assert format_moment(moment.astimezone(UTC), "ru") == "31 декабря 2026\N{NNBSP}г., 23:05 UTC"
 
 
 def test_the_desk_that_counts_and_the_one_that_writes_agree_on_every_currency():
