@@ -27,6 +27,7 @@ from configurator.orders.models import Order
 from configurator.orders.queries import order_of_number, whole_order
 from configurator.payments.actions import begin_attempt
 from configurator.payments.objects import PaymentPage
+from configurator.payments.queries import last_attempt
 from tests.support.apps import SHOP
 from tests.support.visitors import BROWSER, Visitor, Welcome
 
@@ -117,8 +118,8 @@ async def pay(shop: Litestar, number: int) -> None:
     async with _database(shop).writing() as session:
         order = await order_of_number(session, number)
         assert order is not None
-        attempt = begin_attempt(session, order.id, order.total, order.currency)
-        await session.flush()
+        attempt = await last_attempt(session, order.id)
+        assert attempt is not None
         page = PaymentPage(
             id=f"cs_{attempt.id}",
             url=None,
