@@ -193,6 +193,24 @@ async def test_a_reader_whom_the_server_does_not_know_is_given_up_and_told(
     assert "anna" not in capsys.readouterr().err
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # of the tests' server, on this machine
+@pytest.mark.parametrize(("password", "error"), [("p%2Fw%20%40", ""), ("wrong", "the mail server answers 535")])
+async def test_the_shop_says_who_it_is_where_the_server_asks(
+    database: Database, settings: Settings, mailserver: MailServer, password: str, error: str
+):
+    mailserver.close()
+    mailserver.account = ("shop@example.org", "p/w @")
+    mailserver.open()
+    url = mailserver.url.replace("://", f"://shop%40example.org:{password}@")
+    row_id = await write(database)
+
+    await deliver_due(Relay(database, {mail.KIND: MailTransport(replace(settings, smtp_url=url)).send}))
+
+    row = await state_of(database, row_id)
+    assert (row.error, row.failed_at) == (error, None)
+    assert len(mailserver.messages) == (0 if error else 1)
+
+
 async def test_a_busy_server_is_asked_again(database: Database, relay: Relay, mailserver: MailServer):
     mailserver.busy = True
     with time_machine.travel(datetime.now(UTC), tick=True) as traveller:

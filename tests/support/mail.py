@@ -11,7 +11,7 @@ from email.policy import default
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from litestar import Litestar
 
 from app.core.outbox import Relay
@@ -31,6 +31,8 @@ class MailServer:
         """Takes no mail just now: 451."""
         self.delay = 0.0
         """Seconds before it answers to a mail."""
+        self.account: tuple[str, str] | None = None
+        """User and password that it asks for."""
         self._controller: Controller | None = None
 
     @property
@@ -44,7 +46,16 @@ class MailServer:
 
     def open(self) -> None:
         """Be there, again or for the first time."""
-        self._controller = Controller(self, "127.0.0.1", self.port, enable_SMTPUTF8=True, server_hostname="localhost")
+        self._controller = Controller(
+            self,
+            "127.0.0.1",
+            self.port,
+            enable_SMTPUTF8=True,
+            server_hostname="localhost",
+            authenticator=self._authenticate,
+            auth_required=self.account is not None,
+            auth_require_tls=False,
+        )
         self._controller.start()
 
     def close(self) -> None:
@@ -58,6 +69,12 @@ class MailServer:
         settings = replace(shop.state.settings, smtp_url=self.url)
         await deliver_due(create_worker(settings, shop.state.database).relay)
         return self.messages
+
+    def _authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: LoginPassword
+    ) -> AuthResult:
+        given = login.login.decode(), login.password.decode()
+        return AuthResult(success=given == self.account, handled=False)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's names
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

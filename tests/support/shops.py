@@ -49,7 +49,7 @@ def opened(folder: Path) -> Iterator[Shop]:
     port = free_port()
     log = folder / "log"
     with log.open("w") as output:
-        env = environment(folder, ATELIER_PORT=str(port), ATELIER_DEMO="1")
+        env = environment(folder, **demo_on(port))
         process = subprocess.Popen(command("run"), cwd=ROOT, env=env, stdout=output, stderr=output)
         try:
             address = f"http://127.0.0.1:{port}"
@@ -67,6 +67,11 @@ def command(*arguments: str) -> list[str]:
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     outer = {name: value for name, value in os.environ.items() if not name.startswith("ATELIER_")}
     return {**outer, "ATELIER_DATA": str(folder), **settings}
+
+
+def demo_on(port: int) -> dict[str, str]:
+    """The settings of a demo shop on this port; its payment server takes any other."""
+    return {"ATELIER_DEMO": "1", "ATELIER_PORT": str(port), "ATELIER_DEMO_PAYMENT_PORT": str(free_port())}
 
 
 def free_port() -> int:
