@@ -14,21 +14,36 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
 from sqlalchemy.exc import SQLAlchemyError
 
+from accounts.identity import pages as identity
+from accounts.identity.links import BrokenLink
+from accounts.identity.steps import answer_broken_link
+from accounts.identity.visitors import SignInNeeded, provide_person, provide_reviewer, provide_staff, provide_visitor
+from accounts.privacy import pages as privacy
+from accounts.privacy.personal import PersonalData
 from app.core.assets import Assets
 from app.core.database import Database, provide_session
 from app.core.language import LanguageLayer, locale_of
+from app.core.limits import Limiter
 from app.core.logs import AccessLayer
 from app.core.rendering import Templates
 from app.core.security import LARGEST_BODY, HeadersLayer, same_origin, sane_address
 from app.core.settings import Settings
-from app.web import health, home
-from app.web.errors import answer_crash, answer_http_error, answer_malformed
+from app.web import health, home, my
+from app.web.errors import answer_crash, answer_http_error, answer_malformed, answer_stranger
 from app.web.head import HeadLayer
 from app.web.schema import describe_interface
 from app.web.shell import shell
 from app.web.static import static
 from configurator.build import api, pages
+from configurator.cart import pages as cart
+from configurator.cart.personal import PersonalCart
+from configurator.checkout import cancelling, webhook
+from configurator.checkout import pages as checkout
+from configurator.orders import pages as orders
+from configurator.orders.personal import PersonalOrders
+from configurator.payments.gateway import Gateway
 from configurator.publishing.shelf import Shelf
+from configurator.specs import my as my_specs
 from configurator.specs import pages as specs
 
 ROOT = Path(__file__).parent.parent
@@ -38,10 +53,21 @@ ROUTES: list[ControllerRouterHandler] = [
     health.readiness,
     static,
     home.home,
+    my.my_page,
+    *identity.routes,
+    *privacy.routes,
     *pages.routes,
     *api.routes,
     *specs.routes,
+    *my_specs.routes,
+    *cart.routes,
+    *checkout.routes,
+    *webhook.routes,
+    *cancelling.routes,
+    *orders.routes,
 ]
+
+PERSONAL: list[PersonalData] = [PersonalCart(), PersonalOrders()]
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -49,6 +75,8 @@ def create_app(settings: Settings) -> Litestar:
     assets = Assets(ROOT / "static")
     database = Database(settings.database_url)
     shelf = Shelf(database)
+    limits = Limiter()
+    gateway = Gateway.of(settings)
     app = Litestar(
         route_handlers=[*ROUTES, *_demo_routes(settings)],
         state=State(
@@ -56,7 +84,10 @@ def create_app(settings: Settings) -> Litestar:
                 "settings": settings,
                 "database": database,
                 "assets": assets,
+                "limits": limits,
+                "personal": PERSONAL,
                 "shelf": shelf,
+                "gateway": gateway,
                 "templates": Templates(ROOT / "templates", assets, settings.base_url, shell),
             }
         ),
@@ -65,11 +96,19 @@ def create_app(settings: Settings) -> Litestar:
             "database": Provide(lambda: database, sync_to_thread=False),
             "session": Provide(provide_session),
             "shelf": Provide(lambda: shelf, sync_to_thread=False),
+            "gateway": Provide(lambda: gateway, sync_to_thread=False),
             "locale": Provide(locale_of, sync_to_thread=False),
+            "limits": Provide(lambda: limits, sync_to_thread=False),
+            "visitor": Provide(provide_visitor),
+            "person": Provide(provide_person, sync_to_thread=False),
+            "staff": Provide(provide_staff, sync_to_thread=False),
+            "reviewer": Provide(provide_reviewer, sync_to_thread=False),
         },
         guards=[sane_address, same_origin],
         exception_handlers={
             HTTPException: answer_http_error,
+            SignInNeeded: answer_stranger,
+            BrokenLink: answer_broken_link,
             UnicodeDecodeError: answer_malformed,
             RecursionError: answer_malformed,
             Exception: answer_crash,
@@ -102,4 +141,6 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
     with suppress(SQLAlchemyError, OSError):  # what the database cannot tell yet, it is asked again at the first visit
         await app.state.shelf.all_current()
     yield
+    if app.state.gateway is not None:
+        await app.state.gateway.close()
     await app.state.database.close()

@@ -5,25 +5,37 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
+from accounts.identity.jobs import forget_old_ways_in
 from app.core import mail
 from app.core.database import Database
 from app.core.jobs import Job, Worker
 from app.core.logs import log
 from app.core.outbox import Handler, forget_old
 from app.core.settings import Settings
+from configurator.checkout.jobs import Payments
+from configurator.payments.actions import REFUND
+from configurator.payments.gateway import Gateway
 
 
 def create_worker(settings: Settings, database: Database) -> Worker:
     """What the shop does besides answering. A kind of which nobody is the handler waits in the outbox."""
     handlers: dict[str, Handler] = {}
+    jobs: list[Job] = []
     if settings.smtp_url:
         handlers[mail.KIND] = mail.MailTransport(settings).send
     else:
         log.warning("no mail leaves before ATELIER_SMTP_URL names a mail server; it waits in the outbox")
+    gateway = Gateway.of(settings)
+    if gateway is not None:
+        payments = Payments(database, gateway, settings.base_url)
+        handlers[REFUND] = payments.pay_back
+        jobs.append(Job("ask after silent payments", timedelta(minutes=1), payments.ask_after_the_silent))
     return Worker(
         database,
         handlers,
         jobs=[
+            *jobs,
             Job("forget the old outbox", timedelta(hours=6), partial(forget_old, database)),
+            Job("forget old ways in", timedelta(hours=6), partial(forget_old_ways_in, database)),
         ],
     )

@@ -10,12 +10,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from litestar import Request
 from litestar.di import NamedDependency
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, event, make_url
+from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, event, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -58,6 +59,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)
+
+
+def enumerated(kind: type[StrEnum], length: int) -> Enum:
+    """The type of a column that holds one of a few words."""
+    return Enum(kind, native_enum=False, length=length, values_callable=lambda words: [each.value for each in words])
 
 
 class Database:

@@ -65,6 +65,11 @@ def format_moment(moment: datetime, locale: str) -> str:
     return f"{format_date(there.date(), locale)}, {there:%H:%M} UTC"
 
 
+def country_name(code: str, locale: str) -> str:
+    """The name of a country, by its ISO 3166 code."""
+    return str(Locale.parse(locale).territories.get(code, code))
+
+
 def _write(minor: int, currency: str, locale: str, pattern: NumberPattern) -> str:
     value = Decimal(minor).scaleb(-minor_digits(currency))
     text = pattern.apply(value, locale, currency=currency, currency_digits=False)

@@ -51,6 +51,10 @@ class Templates:
         """The whole page."""
         return self._environment(request).get_template(template).render(self._framed(request, context))
 
+    def part(self, locale: str, template: str, **context: object) -> str:
+        """A template outside any request, such as a drawing that is kept with an order."""
+        return self._environments[locale, f"/{locale}"].get_template(template).render(context)
+
     def blocks(
         self, request: Request[Any, Any, Any], template: str, blocks: Iterable[Block], context: Mapping[str, object]
     ) -> str:

@@ -54,7 +54,10 @@ class HeadersLayer:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.headers = {**HEADERS, **TRANSPORT} if settings.secure else HEADERS
+        # Browsers hold a form to its policy through redirects too, and the checkout's leads to the payment page.
+        policy = POLICY.replace("form-action 'self'", f"form-action 'self' {settings.stripe_pages}")
+        common = {**HEADERS, "content-security-policy": policy}
+        self.headers = {**common, **TRANSPORT} if settings.secure else common
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
@@ -65,6 +68,10 @@ class HeadersLayer:
             await send(message)
 
         await self.app(scope, receive, guarded if scope["type"] == ScopeType.HTTP else send)
+
+
+class ForeignOrigin(PermissionDeniedException):
+    """A write that does not come from our own pages."""
 
 
 def sane_address(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -93,7 +100,7 @@ def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
     else:
         allowed = "cookie" not in headers
     if not allowed:
-        raise PermissionDeniedException
+        raise ForeignOrigin
 
 
 def _own_origins(connection: Connection) -> set[str]:

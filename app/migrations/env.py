@@ -10,10 +10,13 @@ from app.core import outbox as _outbox
 from app.core.database import Base, make_engine
 from app.core.settings import Settings
 from configurator.build import models as _build
+from configurator.cart import models as _cart
+from configurator.orders import models as _orders
+from configurator.payments import models as _payments
 from configurator.publishing import models as _publishing
 from configurator.specs import models as _specs
 
-ROOMS_WITH_TABLES = (_identity, _outbox, _build, _publishing, _specs)
+ROOMS_WITH_TABLES = (_identity, _outbox, _build, _cart, _orders, _payments, _publishing, _specs)
 
 
 def migrate(connection: Connection) -> None:

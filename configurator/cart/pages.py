@@ -12,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Visitor
 from app.core.forms import redirect, sent_form
-from app.core.ids import new_token
 from app.core.language import locale_of, translator_of
 from app.core.rendering import render
-from app.core.security import guest_cookie, guest_token
+from app.core.security import guest_secret
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
 from configurator.build.view import Notice
@@ -28,8 +27,9 @@ from configurator.cart.view import cart_page_of
 from configurator.publishing.shelf import Shelf
 from configurator.specs.actions import save_revision, save_spec
 from configurator.specs.impact import ImpactKind
-from configurator.specs.queries import spec_of_code
-from configurator.specs.saving import filled, mistaken
+from configurator.specs.pages import revision_of_number
+from configurator.specs.queries import own_spec, spec_of_code
+from configurator.specs.saving import filled, mistaken, secret_for
 
 Asker = Request[Any, Any, Any]
 
@@ -60,17 +60,16 @@ async def put_build(
     missing = asking.verdict().missing
     if missing:
         return mistaken(request, asking, _unanswered(request, asking, missing))
-    known = guest_token(request)
-    token = known or new_token()
+    token, cookies = await secret_for(request, session, visitor, asking)
     spec = await spec_of_code(session, form.get("spec", ""))
-    if spec is None or spec.product != asking.product or not visitor.owns(spec):
+    if spec is None or spec.product != asking.product or not await visitor.may_open(session, spec, spec.path):
         spec = await save_spec(session, asking, visitor, token)
     revision = await save_revision(session, spec, asking)
     try:
         await put(session, visitor, token, spec, revision)
     except OtherRegion:
         return await _shown(request, await cart_of(session, visitor), shelf, _other_region(request), 409)
-    return redirect(request, "/cart", [] if known or visitor.person else [guest_cookie(token)])
+    return redirect(request, "/cart", cookies)
 
 
 @post("/cart/specs", include_in_schema=False)
@@ -82,15 +81,11 @@ async def put_spec(
 ) -> Response[Any]:
     """Put a saved spec of one's own into the cart: its newest revision, or the one that is named."""
     form = await sent_form(request)
-    spec = await spec_of_code(session, form.get("spec", ""))
-    if spec is None or not visitor.owns(spec):
-        raise NotFoundException
-    number = form.get("revision", "")
-    revision = next((each for each in reversed(spec.revisions) if number in ("", str(each.number))), None)
-    if revision is None:
-        raise NotFoundException
+    spec = await own_spec(session, visitor, form.get("spec", ""))
+    revision = revision_of_number(spec, form.get("revision", ""))
+    token, _ = guest_secret(request)  # an owner is known by theirs, or is signed in
     try:
-        await put(session, visitor, guest_token(request) or "", spec, revision)
+        await put(session, visitor, token, spec, revision)
     except OtherRegion:
         return await _shown(request, await cart_of(session, visitor), shelf, _other_region(request), 409)
     return redirect(request, "/cart")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Request
@@ -62,7 +62,7 @@ def cart_page_of(request: Asker, cart: Cart | None, lines: Sequence[LineToday], 
     return CartPage(
         _("Your cart"),
         tuple(_row(request, each) for each in lines),
-        tuple((line.id, _title(line, locale)) for line in removed),
+        tuple((line.id, line_title(line, locale)) for line in removed),
         format_money(total, lines[0].line.revision.currency, locale) if lines else "",
         bool(lines) and all(each.stands for each in lines),
         MOST_PIECES,
@@ -76,11 +76,11 @@ def _row(request: Asker, each: LineToday) -> CartRow:
     moved = each.impact is not None and each.impact.kind is ImpactKind.REPRICED
     return CartRow(
         line.id,
-        _title(line, locale),
+        line_title(line, locale),
         summary_in(revision.portrait, locale),
         written(line.spec.code),
         link(request, f"/specs/{written(line.spec.code)}?revision={revision.number}"),
-        picture_in(revision.portrait, locale),
+        replace(picture_in(revision.portrait, locale), alt="", id=f"line{line.id}"),
         line.quantity,
         format_money(revision.total, revision.currency, locale),
         format_money(revision.total * line.quantity, revision.currency, locale),
@@ -90,7 +90,8 @@ def _row(request: Asker, each: LineToday) -> CartRow:
     )
 
 
-def _title(line: CartLine, locale: str) -> str:
+def line_title(line: CartLine, locale: str) -> str:
+    """What a line is called: by its owner, or else by us."""
     return line.spec.name or title_in(line.revision.portrait, locale) or written(line.spec.code)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from configurator.catalogue.words import ProductWords, read_words
 from configurator.engine.document import Document
-from configurator.engine.model import ProductModel
+from configurator.engine.model import Group, ProductModel
 from configurator.engine.modelfile import read_model
 from configurator.pricing.book import PriceBook
 from configurator.pricing.pricefile import read_prices
@@ -36,6 +36,10 @@ class ProductFile:
         data = tomllib.loads(self.source, parse_float=Decimal)
         canonical = json.dumps(data, default=str, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def individual(self, answers: Mapping[str, str]) -> list[Group]:
+        """The groups whose answers, among the personal ones given, make the product one person's alone."""
+        return [g for g in self.model.groups if g.code in answers and self.words.groups[g.code].individual]
 
     def book(self, region: str) -> PriceBook:
         """The price book of the region, or the shop's own."""

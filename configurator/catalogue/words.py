@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from configurator.engine.document import Document, Section
-from configurator.engine.model import ProductModel, Texts
+from configurator.engine.model import Kind, ProductModel, Texts
 
 LAYOUTS = ("rows", "pictures", "swatches")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -25,11 +25,15 @@ class OptionWords:
 
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """The question as it is put, help for who wants more, and how the options are laid out."""
+    """The question as it is put, help for who wants more, and how the options are laid out.
+
+    `individual`: who answers it has the thing made for themselves alone, which ends the right of withdrawal.
+    """
 
     question: Texts = field(default_factory=dict)
     help: Texts = field(default_factory=dict)
     layout: str = "rows"
+    individual: bool = False
     options: Mapping[str, OptionWords] = field(default_factory=dict)
 
 
@@ -70,7 +74,8 @@ def _group(section: Section) -> GroupWords:
         for inner in section.sections("options")
     }
     layout = section.string("layout", "rows", among=LAYOUTS)
-    return GroupWords(section.text("question"), section.text("help"), layout, options)
+    individual = section.string("kind") == Kind.TEXT or section.flag("individual")
+    return GroupWords(section.text("question"), section.text("help"), layout, individual, options)
 
 
 def _name(section: Section, key: str) -> str:

@@ -7,12 +7,19 @@ from dataclasses import dataclass, field
 
 from accounts.api import NoAddress, read_email
 from app.core.formats import country_name
-from app.core.i18n import Translator
+from app.core.i18n import N_, Translator
 from configurator.checkout.destinations import destinations
 from configurator.orders.models import Delivery
 
 LONGEST = {"email": 254, "name": 100, "street": 120, "more": 120, "postcode": 20, "city": 100, "note": 2000}
-OPTIONAL = frozenset(("more", "note"))
+MISSING = {
+    "email": N_("Please write your e-mail address."),
+    "name": N_("Please write a name."),
+    "street": N_("Please write street and number."),
+    "postcode": N_("Please write the postcode."),
+    "city": N_("Please write the town."),
+}
+"""What is said of a field that must not be empty; the others may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,8 @@ def read_delivery(form: Mapping[str, str], region: str, texts: Translator) -> De
     typed["country"] = form.get("country", "")[:2]
     errors: dict[str, str] = {}
     for name, longest in LONGEST.items():
-        if not typed[name] and name not in OPTIONAL:
-            errors[name] = _("Please fill this in.")
+        if not typed[name] and name in MISSING:
+            errors[name] = _(MISSING[name])
         elif len(typed[name]) > longest:
             errors[name] = _("At most {n} characters, please.", n=longest)
         elif not _is_text(typed[name]):

@@ -13,10 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.api import Visitor, provide_visitor
 from app.core.database import Database
 from app.core.forms import redirect, sent_form
-from app.core.ids import new_token
 from app.core.language import locale_of, translator_of
 from app.core.rendering import Templates, render
-from app.core.security import guest_cookie, guest_token
+from app.core.security import guest_secret
 from app.core.settings import Settings
 from configurator.build.view import Notice, Picture
 from configurator.cart.queries import cart_of
@@ -96,8 +95,7 @@ async def order_and_pay(
     form = await sent_form(request)
     if gateway is None:
         return redirect(request, "/checkout/check")
-    known = guest_token(request)
-    token = known or new_token()
+    token, _ = guest_secret(request)  # a guest with a cart has one
     async with database.writing() as session:
         visitor = await provide_visitor(request, session)
         cart = await cart_of(session, visitor, lock=True)
@@ -113,10 +111,7 @@ async def order_and_pay(
                 return render(request, "configurator/checkout/check.html", status=409, page=page)
             order = await place(session, agreement, visitor, token, locale_of(request), _drawing(request))
         attempt = await attempt_for(session, order)
-    answer = await _to_payment(request, database, gateway, settings, order, attempt)
-    if not (known or visitor.person):
-        answer.set_cookie(guest_cookie(token))
-    return answer
+    return await _to_payment(request, database, gateway, settings, order, attempt)
 
 
 @post("/orders/{number:int}/payments", include_in_schema=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Request
@@ -93,7 +93,7 @@ def check_page_of(request: Asker, agreement: Agreement, notices: Sequence[Notice
     amount = format_money(sheet.tax, sheet.currency, locale)
     sums = [
         (
-            _("Shipping to {country}", country=country_name(sheet.country, locale)),
+            _("Shipping ({country})", country=country_name(sheet.country, locale)),
             _money(sheet.shipping, agreement, locale),
         )
     ]
@@ -125,7 +125,7 @@ def _line(request: Asker, agreement: Agreement, each: LineToday, impact: Impact,
         summary_in(portrait, locale),
         written(line.spec.code),
         link(request, f"/specs/{written(line.spec.code)}?revision={line.revision.number}"),
-        picture_in(portrait, locale),
+        replace(picture_in(portrait, locale), alt="", id=f"line{line.id}"),
         line.quantity,
         _money(priced.unit, agreement, locale),
         _money(priced.total, agreement, locale),

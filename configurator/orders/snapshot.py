@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.core.i18n import LOCALES
 from configurator.build.view import Picture
@@ -17,15 +18,15 @@ Draw = Callable[[str, Picture], str]
 """Makes the markup of a picture in a language."""
 
 
-def content_of(revision: Revision, impact: Impact, draw: Draw) -> Content:
-    """What `revision` is today, which `impact` found to be just what was saved."""
+def content_of(revision: Revision, impact: Impact, draw: Draw, picture_id: str) -> Content:
+    """What `revision` is today, which `impact` found to be just what was saved; its drawing's ids begin with the id."""
     asking, product = impact.asking, revision.product
     file = asking.published.file
     portrait = portrait_of(asking, product)
     wordings = {locale: Wording(file, locale) for locale in LOCALES}
     return Content(
         portrait=portrait,
-        drawn={locale: draw(locale, picture_in(portrait, locale)) for locale in LOCALES},
+        drawn={locale: draw(locale, replace(picture_in(portrait, locale), id=picture_id)) for locale in LOCALES},
         prices=[
             PriceRow(
                 label={locale: words.line(line, asking.book) for locale, words in wordings.items()}, amount=line.amount

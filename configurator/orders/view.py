@@ -235,7 +235,7 @@ def _notices(order: Order, asked: str, unsent: Sequence[Outgoing], texts: Transl
 
 def _said(message: Message, texts: Translator) -> Said:
     ours = message.by is By.STAFF
-    who = texts.gettext("Atelier") if ours else texts.gettext("You")
+    who = "Atelier" if ours else texts.gettext("You")
     if ours and message.person is not None and message.person.name:
         who = message.person.name
     return Said(who, format_moment(message.at, texts.locale), message.text, ours)

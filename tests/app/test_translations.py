@@ -18,7 +18,7 @@ OTHERS = [locale for locale in LOCALES if locale != "en"]
 @pytest.fixture(scope="module")
 def texts() -> set[object]:
     found = set()
-    for folder in ("app", "configurator", "templates"):
+    for folder in ("app", "accounts", "configurator", "templates"):
         for _file, _line, message, _comments, _context in extract_from_dir(ROOT / folder, METHODS):
             found.add(message)
     return found
