@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Visitor
@@ -11,8 +11,11 @@ from configurator.build.asking import Asking
 from configurator.engine.choices import plain
 from configurator.pricing.quote import quote
 from configurator.specs.codes import new_code
-from configurator.specs.models import Revision, Snapshot, Spec
+from configurator.specs.models import KEEP_DELETED, Revision, Snapshot, Spec
 from configurator.specs.portrait import portrait_of
+
+CONTENT = ("version", "base", "region", "choices", "answers", "snapshot")
+"""What a revision says; the rest of it follows, or tells of the day."""
 
 
 async def save_spec(session: AsyncSession, asking: Asking, visitor: Visitor, token: str) -> Spec:
@@ -38,8 +41,34 @@ async def save_revision(session: AsyncSession, spec: Spec, asking: Asking) -> Re
     return revision
 
 
+async def copy_spec(session: AsyncSession, spec: Spec, revision: Revision, visitor: Visitor, token: str) -> Spec:
+    """A new spec of the visitor's, whose browser has this secret, that says what the revision of `spec` says."""
+    copy = Spec(code=new_code(), product=spec.product, created_at=clock.now())
+    visitor.give(copy, token)
+    session.add(copy)
+    await session.flush()
+    same = {name: getattr(revision, name) for name in (*CONTENT, "portrait", "currency", "total", "saved_at")}
+    session.add(Revision(spec_id=copy.id, number=1, **same))
+    return copy
+
+
+def delete_spec(spec: Spec) -> None:
+    """Take a spec away; until it is removed for good, its owner can put it back."""
+    spec.deleted_at = spec.deleted_at or clock.now()
+
+
+def put_back(spec: Spec) -> None:
+    """Undo the deletion."""
+    spec.deleted_at = None
+
+
+async def remove_deleted(session: AsyncSession) -> None:
+    """Remove for good what was deleted so long ago that it can no longer be put back."""
+    await session.execute(delete(Spec).where(Spec.deleted_at <= clock.now() - KEEP_DELETED))
+
+
 def _content(revision: Revision) -> tuple[object, ...]:
-    return revision.version, revision.base, revision.region, revision.choices, revision.answers, revision.snapshot
+    return tuple(getattr(revision, name) for name in CONTENT)
 
 
 def revision_of(spec: Spec, number: int, asking: Asking) -> Revision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
@@ -14,6 +14,11 @@ from app.core.database import Base, UtcDateTime
 from configurator.engine.verdict import Product
 from configurator.specs.codes import written
 from configurator.specs.portrait import Portrait
+
+LONGEST_NAME = 80
+LONGEST_NOTE = 2000
+KEEP_DELETED = timedelta(days=30)
+"""How long a deleted spec can be put back."""
 
 
 class Snapshot(TypedDict):
@@ -32,7 +37,7 @@ class Spec(Owned, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(11), unique=True)
     product: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str] = mapped_column(String(80), default="")
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
     """What its owner calls it, and their note on it: for their eyes."""
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -46,6 +51,11 @@ class Spec(Owned, Base):
     def path(self) -> str:
         """Its page, without the language."""
         return f"/specs/{written(self.code)}"
+
+    @property
+    def kept_until(self) -> date | None:
+        """The last day on which it can be put back, if it is deleted."""
+        return None if self.deleted_at is None else (self.deleted_at + KEEP_DELETED).date()
 
 
 class Revision(Base):

@@ -6,31 +6,34 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from limits import RateLimitItemPerMinute
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Visitor
+from app.core.forms import redirect, sent_form
+from app.core.limits import Limiter, caller_of
 from app.core.rendering import render
-from app.core.security import guest_secret
 from configurator.build.asking import Asking
-from configurator.build.drafts import keep_answers
-from configurator.build.pages import redirect, sent_form, tell
+from configurator.build.compose import Mistake
+from configurator.build.pages import tell
 from configurator.publishing.shelf import Shelf
 from configurator.specs.actions import save_revision, save_spec
 from configurator.specs.codes import written
+from configurator.specs.listing import deleted_page_of
 from configurator.specs.models import Revision, Spec
 from configurator.specs.queries import own_spec, spec_of_code
-from configurator.specs.saving import filled
+from configurator.specs.saving import filled, secret_for
 from configurator.specs.view import spec_page_of
 
 Asker = Request[Any, Any, Any]
 
+UNLISTED = {"X-Robots-Tag": "noindex"}
 
-limited = RateLimitConfig(rate_limit=("minute", 60), store="spec_codes").middleware
+LOOKS = RateLimitItemPerMinute(60, namespace="looks at specs of others")
 """Codes are hard to guess; this keeps anyone from trying many."""
 
 
@@ -46,11 +49,7 @@ async def save(
     asking, refusal = await filled(request, form, session, shelf)
     if refusal is not None:
         return refusal
-    token, cookies = guest_secret(request)
-    if asking.answers or not cookies:
-        await keep_answers(session, token, asking.product, asking.answers)
-    elif visitor.person is not None:
-        cookies = []
+    token, cookies = await secret_for(request, session, visitor, asking)
     spec = await save_spec(session, asking, visitor, token)
     return redirect(request, spec.path, cookies)
 
@@ -86,36 +85,55 @@ async def change(
 ) -> Response[Any]:
     """Open a revision of one's own spec in the configurator, with its personal answers as the draft."""
     spec = await own_spec(session, visitor, code)
-    revision = _revision(spec, request.query_params.get("revision", ""))
+    revision = revision_of_number(spec, request.query_params.get("revision", ""))
     asking = await _asking(spec, revision, shelf, revision.answers)
+    if request.query_params.get("version") == "current":
+        asking = replace(asking, published=await shelf.current(spec.product) or asking.published)
     cookies = await tell(request, session, spec.product, revision.answers)
     return redirect(request, replace(asking, spec=written(spec.code)).address(), cookies)
 
 
-@get("/specs/{code:str}", include_in_schema=False, middleware=[limited])
+@get("/specs/{code:str}", include_in_schema=False)
 async def spec_page(
     request: Asker,
     code: FromPath[str],
     visitor: NamedDependency[Visitor],
     session: NamedDependency[AsyncSession],
     shelf: NamedDependency[Shelf],
+    limits: NamedDependency[Limiter],
 ) -> Response[Any]:
     """A saved spec: for all who have its code, without anything personal; for its owner, the whole."""
     spec = await spec_of_code(session, code)
-    if spec is None:
+    owner = spec is not None and await visitor.may_open(session, spec, spec.path)
+    if not owner:
+        await limits.hit(LOOKS, caller_of(request))
+    if spec is None or (spec.deleted_at and not owner):
         raise NotFoundException
     number = request.query_params.get("revision", "")
-    revision = _revision(spec, number)
+    revision = revision_of_number(spec, number)
     if code != written(spec.code):
         return redirect(request, spec.path + (f"?revision={number}" if number else ""))
-    owner = await visitor.may_open(session, spec, spec.path)
+    if spec.deleted_at:
+        return render(request, "configurator/specs/deleted.html", headers=UNLISTED, page=deleted_page_of(request, spec))
+    return await show(request, spec, revision, owner, shelf)
+
+
+async def show(
+    request: Asker,
+    spec: Spec,
+    revision: Revision,
+    owner: bool,
+    shelf: Shelf,
+    mistakes: Mapping[str, Mistake] | None = None,
+) -> Response[Any]:
+    """The page of a revision; for its owner with what they typed and cannot be taken."""
     asking = await _asking(spec, revision, shelf, revision.answers if owner else {})
-    page = spec_page_of(request, spec, revision, asking, owner)
-    headers = {"X-Robots-Tag": "noindex"}
-    return render(request, "configurator/specs/page.html", headers=headers, page=page)
+    page = spec_page_of(request, spec, revision, asking, owner, mistakes)
+    status = 422 if mistakes else 200
+    return render(request, "configurator/specs/page.html", status=status, headers=UNLISTED, page=page)
 
 
-def _revision(spec: Spec, number: str) -> Revision:
+def revision_of_number(spec: Spec, number: str) -> Revision:
     """The revision of that number, or the newest without one."""
     if not number:
         return spec.revisions[-1]

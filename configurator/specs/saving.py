@@ -7,14 +7,19 @@ from functools import partial
 from typing import Any
 
 from litestar import Request, Response
+from litestar.datastructures import Cookie
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from accounts.api import Visitor
+from app.core.forms import redirect
 from app.core.language import link, locale_of
 from app.core.rendering import render
+from app.core.security import guest_secret
 from configurator.build.asking import Asking
 from configurator.build.compose import Composer, Mistake
+from configurator.build.drafts import keep_answers
 from configurator.build.form import read_form
-from configurator.build.pages import TEMPLATE, keep, load, redirect
+from configurator.build.pages import TEMPLATE, keep, load
 from configurator.build.wording import Wording
 from configurator.publishing.shelf import Shelf
 
@@ -35,6 +40,21 @@ async def filled(
     if asking.want or verdict.dropped:
         return asking, redirect(request, asking.address(), await keep(request, before, asking, session))
     return asking.with_choices(verdict.choices), None
+
+
+async def secret_for(
+    request: Request[Any, Any, Any], session: AsyncSession, visitor: Visitor, asking: Asking
+) -> tuple[str, list[Cookie]]:
+    """The secret of the browser in which something is saved, with its cookie where it is new and needed.
+
+    What was told in the browser is kept behind it.
+    """
+    token, cookies = guest_secret(request)
+    if asking.answers or not cookies:
+        await keep_answers(session, token, asking.product, asking.answers)
+    elif visitor.person is not None:
+        cookies = []
+    return token, cookies
 
 
 def mistaken(request: Request[Any, Any, Any], asking: Asking, mistakes: Mapping[str, Mistake]) -> Response[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from litestar import Request
 from app.core.formats import format_date, format_money
 from app.core.language import absolute, link, locale_of
 from configurator.build.asking import Asking
-from configurator.build.compose import picture_of
+from configurator.build.compose import Mistake, picture_of
 from configurator.build.view import Notice, Picture, Slip
 from configurator.build.wording import Wording
 from configurator.engine.verdict import Product
@@ -20,6 +20,28 @@ from configurator.specs.codes import written
 from configurator.specs.models import Revision, Spec
 
 Asker = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What stands in a field, and what is wrong with it."""
+
+    value: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What only its owner sees and does; `model` is what the product calls itself where it has a name of theirs."""
+
+    model: str
+    said: str
+    """The note, as it is kept."""
+    name: Field
+    note: Field
+    email: Field
+    guest: bool
+    """Whether it is known by this browser alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +58,7 @@ class SpecPage:
     answers: tuple[tuple[str, str, str], ...]
     """Question, answer, amount."""
     slip: Slip
-    owner: bool
+    own: Own | None
     saved_words: str
     notices: tuple[Notice, ...]
     change_action: str
@@ -46,31 +68,42 @@ class SpecPage:
     older: bool
 
 
-def spec_page_of(request: Asker, spec: Spec, revision: Revision, asking: Asking, owner: bool) -> SpecPage:
-    """The page of one revision of a spec."""
+def spec_page_of(
+    request: Asker,
+    spec: Spec,
+    revision: Revision,
+    asking: Asking,
+    owner: bool,
+    mistakes: Mapping[str, Mistake] | None = None,
+) -> SpecPage:
+    """The page of one revision of a spec; `mistakes` by field, where its owner typed what cannot be taken."""
     words = Wording(asking.published.file, locale_of(request))
     file, product, shown = asking.published.file, revision.product, written(spec.code)
+    newest = revision is spec.revisions[-1]
     base = file.model.base(revision.base)
-    at = f"/specs/{shown}"
+    title = words.of(base.label if base else file.model.label)
+    own = _own(spec, title, mistakes or {}) if owner else None
     personal = [group.code for group in file.model.groups if group.personal]
     kept_back = not owner and any(revision.answers.get(code) for code in personal)
     return SpecPage(
         shown,
         revision.number,
         tuple(_listed(request, spec, each, each is revision, owner) for each in reversed(spec.revisions)),
-        words.of(base.label if base else file.model.label),
+        (owner and spec.name) or title,
         words.described(file.words.summary, product, asking.answers),
         picture_of(asking, product, words),
         tuple(_answers(asking, product, words)),
         _slip(asking, product, words, owner),
-        owner,
+        own,
         format_date(revision.saved_at.date(), words.locale),
-        (),
-        link(request, f"{at}/changes" + ("" if revision is spec.revisions[-1] else f"?revision={revision.number}")),
+        tuple(_notices(request, words, owner, mistakes or {})),
+        link(
+            request, f"{spec.path}/changes" + ("" if revision is spec.revisions[-1] else f"?revision={revision.number}")
+        ),
         words.gettext("Measures and words of the owner are not shown here, nor what they cost.") if kept_back else "",
         link(request, asking.address()),
-        absolute(request, at),
-        revision is not spec.revisions[-1],
+        absolute(request, spec.path),
+        not newest,
     )
 
 
@@ -80,9 +113,27 @@ def _listed(
     """A revision in the list; its total, which measures and words are part of, for its owner only."""
     locale = locale_of(request)
     newest = revision is spec.revisions[-1]
-    path = f"/specs/{written(spec.code)}" + ("" if newest else f"?revision={revision.number}")
+    path = spec.path + ("" if newest else f"?revision={revision.number}")
     total = format_money(revision.total, revision.currency, locale) if owner else ""
     return revision.number, format_date(revision.saved_at.date(), locale), total, link(request, path), current
+
+
+def _own(spec: Spec, title: str, mistakes: Mapping[str, Mistake]) -> Own:
+    def field(name: str, stored: str) -> Field:
+        mistake = mistakes.get(name)
+        return Field(mistake.typed, mistake.message) if mistake else Field(stored)
+
+    name, note = field("name", spec.name), field("note", spec.note)
+    return Own(title if spec.name else "", spec.note, name, note, field("email", ""), spec.person_id is None)
+
+
+def _notices(request: Asker, words: Wording, owner: bool, mistakes: Mapping[str, Mistake]) -> Iterator[Notice]:
+    _ = words.gettext
+    if mistakes:
+        yield Notice("stop", _("This could not be kept yet."), tuple(each.message for each in mistakes.values()))
+    elif owner and "sent" in request.query_params:
+        item = _("It comes within a minute or two, if the address is right.")
+        yield Notice("done", _("The link is on its way to you."), (item,))
 
 
 def _answers(asking: Asking, product: Product, words: Wording) -> Iterator[tuple[str, str, str]]:

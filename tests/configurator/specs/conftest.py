@@ -41,7 +41,7 @@ async def save(visitor: Visitor, address: str = "/build/ebike", **changes: str |
 async def reopened(owner: Visitor, spec: str, revision: str = "") -> Page:
     """The configurator, opened by the button on the spec's page."""
     page = await owner.open(spec + revision)
-    (form,) = (form for form in page.all("form") if form["action"].startswith(spec))
+    (form,) = (form for form in page.all("form") if form["action"].startswith(f"{spec}/changes"))
     answer = await owner.client.post(form["action"], headers=BROWSER)
     assert answer.status_code == 303
     return await owner.open(answer.headers["location"])
@@ -49,7 +49,6 @@ async def reopened(owner: Visitor, spec: str, revision: str = "") -> Page:
 
 async def save_change(owner: Visitor, page: Page, **changes: str | None) -> str:
     """Press the page's own button to save the change."""
-    (button,) = (button for button in page.builder.all("button") if button["formaction"])
-    answer = await owner.send(page, to=button["formaction"], **changes)
+    answer = await owner.send(page, to=page.button("Save the change")["formaction"], **changes)
     assert answer.status_code == 303
     return str(answer.headers["location"])

@@ -1,0 +1,44 @@
+"""Specs as somebody's things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.api import Belonging, Person, Visitor
+from app.core.i18n import translator
+from configurator.specs.codes import written
+from configurator.specs.models import Revision, Spec
+from configurator.specs.portrait import title_in
+from configurator.specs.queries import specs_of
+
+
+class PersonalSpecs:
+    """The room's part in what is somebody's."""
+
+    async def belongings(self, session: AsyncSession, guest: str | None, email: str) -> Sequence[Belonging]:
+        """The specs that were saved in the guest's browser; what is deleted is nothing to speak of."""
+        return [_belonging(spec, newest) for spec, newest in await specs_of(session, Visitor(guest=guest))]
+
+    async def join(self, session: AsyncSession, guest: str | None, person: Person, refused: frozenset[str]) -> None:
+        """Make them the person's."""
+        ids = [spec.id for spec, _ in await specs_of(session, Visitor(guest=guest)) if _what(spec) not in refused]
+        theirs = (Spec.id.in_(ids), Spec.person_id.is_(None))
+        await session.execute(update(Spec).where(*theirs).values(person_id=person.id, guest=None))
+
+    async def part(self, session: AsyncSession, guest: str) -> None:
+        """What was saved was meant to be kept."""
+
+
+def _what(spec: Spec) -> str:
+    return f"spec:{spec.id}"
+
+
+def _belonging(spec: Spec, newest: Revision) -> Belonging:
+    def words(locale: str) -> str:
+        title, code = spec.name or title_in(newest.portrait, locale), written(spec.code)
+        return translator(locale).gettext("{title}, spec {code}", title=title, code=code) if title else code
+
+    return Belonging(_what(spec), words, newest.saved_at)
