@@ -79,16 +79,11 @@ async def test_what_this_process_posts_leaves_at_once(database: Database, receiv
             await receiver.until(number + 1)
 
 
-async def test_what_another_process_posts_leaves_within_a_second_or_two(
-    database: Database, settings: Settings, receiver: Receiver
-):
+async def test_what_another_process_posts_is_found_soon(database: Database, settings: Settings, receiver: Receiver):
     other = Database(settings.database_url)
     async with working(database, {"parcel": receiver.take}):
         await post(other)
-        posted = time.monotonic()
         await receiver.until(1)
-
-    assert time.monotonic() - posted < 2
     await other.close()
 
 
@@ -170,12 +165,15 @@ async def test_a_job_that_crashes_is_run_again_and_stops_nothing(
 
 
 @pytest.mark.usefixtures("seldom")
-async def test_it_ends_at_once_when_it_has_nothing_to_do(database: Database):
-    async with working(database, {}):
-        await asyncio.sleep(0.05)
+async def test_it_ends_at_once_when_it_has_nothing_to_do(database: Database, receiver: Receiver):
+    async def tick() -> None:
+        await receiver.note("tick")
+
+    async with working(database, {}, [Job("tick", HOURLY, tick)]):
+        await receiver.until(1)
         told = time.monotonic()
 
-    assert time.monotonic() - told < 0.5
+    assert time.monotonic() - told < jobs.GRACE
 
 
 @pytest.mark.usefixtures("seldom")
