@@ -18,6 +18,7 @@ from app.core.database import Database
 from app.core.logs import log
 from app.core.settings import Settings
 from app.worker import create_worker
+from configurator.payments.gateway import Gateway
 
 GRACE = 2
 """Seconds that answers under way are given at the end."""
@@ -39,9 +40,11 @@ def run(settings: Settings) -> None:
 
 
 async def _work(settings: Settings) -> None:
-    database = Database(settings.database_url)
+    database, gateway = Database(settings.database_url), Gateway.of(settings)
     with until_told() as stop:
-        await create_worker(settings, database).run(stop)
+        await create_worker(settings, database, gateway).run(stop)
+    if gateway is not None:
+        await gateway.close()
     await database.close()
 
 
@@ -67,7 +70,7 @@ async def _open(settings: Settings, *, with_worker: bool) -> None:
             serving = tasks.create_task(server.serve(sockets=[socket]))
             serving.add_done_callback(lambda _: stop.set())
             if with_worker:
-                await create_worker(settings, app.state.database).run(stop)
+                await create_worker(settings, app.state.database, app.state.gateway).run(stop)
             else:
                 await stop.wait()
             server.should_exit = True

@@ -17,7 +17,7 @@ from configurator.payments.actions import REFUND
 from configurator.payments.gateway import Gateway
 
 
-def create_worker(settings: Settings, database: Database) -> Worker:
+def create_worker(settings: Settings, database: Database, gateway: Gateway | None) -> Worker:
     """What the shop does besides answering. A kind of which nobody is the handler waits in the outbox."""
     handlers: dict[str, Handler] = {}
     jobs: list[Job] = []
@@ -25,7 +25,6 @@ def create_worker(settings: Settings, database: Database) -> Worker:
         handlers[mail.KIND] = mail.MailTransport(settings).send
     else:
         log.warning("no mail leaves before ATELIER_SMTP_URL names a mail server; it waits in the outbox")
-    gateway = Gateway.of(settings)
     if gateway is not None:
         payments = Payments(database, gateway, settings.base_url)
         handlers[REFUND] = payments.pay_back

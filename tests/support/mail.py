@@ -67,7 +67,7 @@ class MailServer:
     async def collect(self, shop: Litestar) -> list[EmailMessage]:
         """Have a shop without a running worker send all its waiting mail to this server; all that was ever taken."""
         settings = replace(shop.state.settings, smtp_url=self.url)
-        await deliver_due(create_worker(settings, shop.state.database).relay)
+        await deliver_due(create_worker(settings, shop.state.database, shop.state.gateway).relay)
         return self.messages
 
     def _authenticate(

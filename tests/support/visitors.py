@@ -19,7 +19,7 @@ from app.core.database import Database
 from app.core.settings import Settings
 from configurator.publishing.actions import publish
 from tests.support.apps import SHOP
-from tests.support.pages import Page
+from tests.support.pages import Page, fields_of, form_around
 
 EBIKE = (Path(__file__).parents[2] / "examples" / "ebike.toml").read_text(encoding="utf-8")
 STOOL = (Path(__file__).parent / "stool.toml").read_text(encoding="utf-8")
@@ -46,6 +46,21 @@ class Visitor:
         fields = {name: value for name, value in {**page.form, **changes}.items() if value is not None}
         return await self.client.post(to or page.builder["action"], data=fields, headers=HTMX if htmx else BROWSER)
 
+    async def press(self, page: Page, words: str, **changes: str) -> Response:
+        """Press the button with these words, in whatever form it stands, with some fields filled in."""
+        button = page.button(words)
+        form = form_around(button)
+        fields = {**fields_of(form), **changes}
+        if button["name"]:
+            fields[button["name"]] = button["value"]
+        return await self.client.post(button["formaction"] or form["action"], data=fields, headers=BROWSER)
+
+    async def go_on(self, answer: Response) -> Page:
+        """The page to which an answer leads, over as many redirects as there are."""
+        while answer.status_code == 303:
+            answer = await self.client.get(answer.headers["location"], headers=BROWSER)
+        return Page(answer)
+
     async def change(self, page: Page, **changes: str | None) -> Page:
         """Change some fields without script, and see where that leads."""
         answer = await self.send(page, **changes)
@@ -63,10 +78,12 @@ Welcome = Callable[[], Visitor]
 
 
 @asynccontextmanager
-async def shop_with(template: Path, folder: Path, *sources: str) -> AsyncIterator[Litestar]:
+async def shop_with(
+    template: Path, folder: Path, *sources: str, adapt: Callable[[Settings], Settings] = lambda settings: settings
+) -> AsyncIterator[Litestar]:
     """A shop open on a copy of `template`, with these product files published one after another."""
     shutil.copy(template, folder / "atelier.sqlite3")
-    app = create_app(Settings.from_env({"ATELIER_BASE_URL": SHOP, "ATELIER_DATA": str(folder)}))
+    app = create_app(adapt(Settings.from_env({"ATELIER_BASE_URL": SHOP, "ATELIER_DATA": str(folder)})))
     for source in sources:
         await publish_in(app.state.database, source)
     async with app.lifespan():
