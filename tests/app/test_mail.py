@@ -258,7 +258,7 @@ async def test_without_a_mail_server_mail_waits_and_start_up_says_so(
     app: Litestar, database: Database, settings: Settings, mailserver: MailServer, capsys: pytest.CaptureFixture[str]
 ):
     row_id = await write(database)
-    worker = create_worker(settings, database)
+    worker = create_worker(settings, database, None)
 
     assert "waits in the outbox" in capsys.readouterr().err
     assert await deliver_due(worker.relay) == 0

@@ -61,7 +61,7 @@ async def mail_to(shop: Litestar, to: str = "anna@example.org", letter: Letter =
     """A letter from the shop, by its outbox and its worker."""
     async with shop.state.database.writing() as session:
         await send_letter(session, to, locale, letter)
-    assert await deliver_due(create_worker(shop.state.settings, shop.state.database).relay) == 1
+    assert await deliver_due(create_worker(shop.state.settings, shop.state.database, None).relay) == 1
 
 
 def message(subject: str, message_id: str = "") -> bytes:

@@ -297,7 +297,7 @@ class TestTheRightOfWithdrawal:
 
     async def test_each_line_has_its_own(self, anna: Visitor):
         await put_in_cart(anna, plate="Annabella")
-        await put_in_cart(anna, "/build/ebike?base=city")
+        await put_in_cart(anna, "/build/ebike?base=city", plate="")
         page = await check(anna)
 
         assert [("No right" in each.words) for each in page.all("p", class_="withdrawal small")] == [True, False]
