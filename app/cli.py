@@ -28,7 +28,10 @@ def run() -> None:
     _migrate(settings)
     if settings.demo:
         products.publish_or_explain(settings.database_url, sorted(DEMO.glob("*.toml")))
-    running.run(settings)
+    try:
+        running.run(settings)
+    except SettingsError as refusal:
+        raise click.ClickException(str(refusal)) from None
 
 
 @main.command()

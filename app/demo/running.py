@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
-from app.core.settings import Settings
+from app.core.ids import new_token
+from app.core.settings import Settings, SettingsError
 from app.demo.mailbox import Mailbox
 from app.demo.mailserver import mail_server
+from app.demo.payments.server import PaymentServer
 
 
 @asynccontextmanager
@@ -18,4 +20,25 @@ async def demo(settings: Settings) -> AsyncIterator[Settings]:
         if not settings.smtp_url:
             address = await servers.enter_async_context(mail_server(Mailbox.of(settings)))
             settings = replace(settings, smtp_url=address)
+        if not settings.stripe_key:
+            settings = await servers.enter_async_context(_payments(settings))
         yield settings
+
+
+@asynccontextmanager
+async def _payments(settings: Settings) -> AsyncIterator[Settings]:
+    """A payment server, and the settings with its address, a key and a secret for this time."""
+    paid = replace(settings, stripe_key=f"sk_test_{new_token()}", stripe_webhook_secret=f"whsec_{new_token()}")
+    webhook_url = f"{settings.base_url}/webhooks/stripe"
+    try:
+        server = PaymentServer(
+            settings.data, settings.demo_payment_port, webhook_url, paid.stripe_webhook_secret, paid.stripe_key
+        )
+    except OSError as trouble:
+        why = f"ATELIER_DEMO_PAYMENT_PORT is {settings.demo_payment_port}, and there: {trouble.strerror}"
+        raise SettingsError([why]) from None
+    await server.start()
+    try:
+        yield replace(paid, stripe_api=server.address, stripe_pages=server.address)
+    finally:
+        await server.stop()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,16 +16,17 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from httpx import ASGITransport, AsyncClient
+from litestar.types import Receive, Scope, Send
 
 from app.cli import main
 from app.core.settings import Settings
 from app.running import web_config
-from tests.support.shops import ROOT, command, environment, free_port, wait_until_open
+from tests.support.shops import ROOT, command, demo_on, environment, free_port, wait_until_open
 
 FORWARDED = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
 
 
-async def caller(scope, receive, send):
+async def caller(scope: Scope, receive: Receive, send: Send) -> None:
     """An app that answers with whom it takes for its caller."""
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": json.dumps(scope["client"][0]).encode()})
@@ -34,7 +37,7 @@ async def seen(settings: Settings, caller_address: str) -> str:
     config.load()
     transport = ASGITransport(config.loaded_app, client=(caller_address, 40_000))
     async with AsyncClient(transport=transport, base_url="http://shop.example") as client:
-        return (await client.get("/", headers=FORWARDED)).json()
+        return str((await client.get("/", headers=FORWARDED)).json())
 
 
 async def test_nobody_is_believed_about_an_address_unless_named(settings: Settings):
@@ -56,7 +59,8 @@ async def test_a_chain_of_trusted_proxies_is_followed_to_its_end(settings: Setti
 
 
 @contextmanager
-def started(folder: Path, *arguments: str, **settings: str):
+def started(folder: Path, *arguments: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of the command meanwhile, its words in the folder's log."""
     log = (folder / "log").open("w")
     process = subprocess.Popen(
         command(*arguments), cwd=ROOT, env=environment(folder, **settings), stdout=log, stderr=subprocess.STDOUT
@@ -80,7 +84,7 @@ def ended(process: subprocess.Popen[bytes], by: signal.Signals) -> float:
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_the_whole_shop_starts_and_ends_cleanly(tmp_path: Path, by: signal.Signals):
     port = free_port()
-    with started(tmp_path, "run", ATELIER_PORT=str(port), ATELIER_DEMO="1") as process:
+    with started(tmp_path, "run", **demo_on(port)) as process:
         wait_until_open(process, f"http://127.0.0.1:{port}", tmp_path / "log")
         assert httpx.get(f"http://127.0.0.1:{port}/demo/mail").status_code == 200
         with httpx.Client() as lingering:  # a browser keeps its line open
@@ -90,7 +94,21 @@ def test_the_whole_shop_starts_and_ends_cleanly(tmp_path: Path, by: signal.Signa
     said = (tmp_path / "log").read_text()
     assert said.count("Atelier is open at") == 1
     assert "Traceback" not in said
-    assert "error" not in said.replace("/error", "")
+    assert '"level": "error"' not in said
+
+
+def test_a_payment_port_that_is_taken_is_said_and_nothing_is_opened(tmp_path: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        own = demo_on(free_port()) | {"ATELIER_DEMO_PAYMENT_PORT": str(taken.getsockname()[1])}
+        with started(tmp_path, "run", **own) as process:
+            assert process.wait(timeout=30) == 1
+
+    said = (tmp_path / "log").read_text()
+    assert "ATELIER_DEMO_PAYMENT_PORT is" in said
+    assert "is open" not in said
+    assert "Traceback" not in said
 
 
 def test_the_web_and_the_worker_are_two_processes_where_that_is_wanted(tmp_path: Path):
