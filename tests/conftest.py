@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.shops",
     "tests.support.mail",
+    "tests.support.payments",
     "tests.support.visitors",
 ]
 
