@@ -74,8 +74,11 @@ def _group(section: Section) -> GroupWords:
         for inner in section.sections("options")
     }
     layout = section.string("layout", "rows", among=LAYOUTS)
-    individual = section.string("kind") == Kind.TEXT or section.flag("individual")
-    return GroupWords(section.text("question"), section.text("help"), layout, individual, options)
+    text = section.string("kind") == Kind.TEXT
+    individual = section.flag("individual")
+    if individual and not (text or section.flag("personal")):
+        section.report("individual", "only a personal number or a text can be: what is chosen among is made for anybody")
+    return GroupWords(section.text("question"), section.text("help"), layout, individual or text, options)
 
 
 def _name(section: Section, key: str) -> str:

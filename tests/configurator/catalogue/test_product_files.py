@@ -69,6 +69,16 @@ def test_a_good_file_is_read_whole():
     assert file.words.summary["ru"] == "{wood}."
 
 
+def test_texts_and_measures_that_say_so_make_a_thing_somebodys_alone():
+    measure = GOOD.replace('kind = "number"', 'kind = "number"\npersonal = true\nindividual = true')
+    name = '[groups.name]\nkind = "text"\nlabel = { en = "Name", ru = "Имя" }\n'
+    file = read_product(measure + name, "stool.toml")
+
+    assert [group.code for group in file.individual({"height": "55", "name": "Anna"})] == ["height", "name"]
+    assert file.individual({}) == []
+    assert read_product(GOOD, "stool.toml").individual({"height": "55"}) == []
+
+
 def test_comments_and_layout_do_not_make_another_version():
     loose = GOOD.replace("[rules.tall]", "# why not\n\n[rules.tall]")
     assert read_product(loose, "a").content_hash == read_product(GOOD, "b").content_hash
@@ -96,6 +106,7 @@ def test_comments_and_layout_do_not_make_another_version():
         ('"EUR"', '"euro"', "currency", "three capital letters"),
         ('code = "stool"', 'code = "Stool!"', "code", "no code"),
         ('kind = "one"', 'kind = "one"\npersonal = true', "personal", "only numbers and texts"),
+        ('kind = "one"', 'kind = "one"\nindividual = true', "individual", "only a personal number or a text"),
         ("format = 1", "format = 2", "format", "reads format 1"),
         ("[groups.wood.options.oak]", '[groups.wood.options."Oak"]', '"Oak"', "no code"),
     ],
