@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from accounts.cli import staff
 from app import running
-from app.core.logs import configure_logging
 from app.core.settings import Settings, SettingsError
+from app.core.terminal import settings_or_explain
 from app.migrations import upgrade
 from configurator import cli as products
 
@@ -24,7 +25,7 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Everything in one process: migrate, load the demo shop if asked to, serve and work."""
-    settings = _settings()
+    settings = settings_or_explain()
     _migrate(settings)
     if settings.demo:
         products.publish_or_explain(settings.database_url, sorted(DEMO.glob("*.toml")))
@@ -37,41 +38,33 @@ def run() -> None:
 @main.command()
 def serve() -> None:
     """Serve the shop; a worker has to run beside it."""
-    running.serve(_settings())
+    running.serve(settings_or_explain())
 
 
 @main.command()
 def worker() -> None:
     """Send what the shop has to send, and do what has to be done every so often."""
-    running.work(_settings())
+    running.work(settings_or_explain())
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest form."""
-    _migrate(_settings())
+    _migrate(settings_or_explain())
 
 
 @main.command()
 @click.argument("files", type=products.FILE, nargs=-1, required=True)
 def publish(files: tuple[Path, ...]) -> None:
     """Make FILES the current versions of their products: all of them, or none."""
-    settings = _settings()
+    settings = settings_or_explain()
     _migrate(settings)
     products.publish_or_explain(settings.database_url, list(files))
 
 
 main.add_command(products.check)
 main.add_command(products.verdict)
-
-
-def _settings() -> Settings:
-    try:
-        settings = Settings.from_env()
-    except SettingsError as refusal:
-        raise click.ClickException(str(refusal)) from None
-    configure_logging(settings.log_level)
-    return settings
+main.add_command(staff)
 
 
 def _migrate(settings: Settings) -> None:

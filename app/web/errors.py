@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from accounts.identity.onward import onward, with_next
+from accounts.identity.visitors import SignInNeeded
+from app.core.forms import redirect
+from app.core.i18n import Translator
 from app.core.language import link, translator_of
 from app.core.logs import log
 from app.core.problems import MEDIA_TYPE, Problem
 from app.core.rendering import render, wants_blocks
+from app.core.security import ForeignOrigin
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,19 @@ class Notice:
 
 def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """The answer to an error that a handler or the router raised on purpose."""
-    return _answer(request, error.status_code, {name: str(value) for name, value in (error.headers or {}).items()})
+    headers = {name: str(value) for name, value in (error.headers or {}).items()}
+    return _answer(request, error.status_code, headers, _words_of(error, headers, translator_of(request)))
+
+
+def answer_stranger(request: Request[Any, Any, Any], error: SignInNeeded) -> Response[Any]:
+    """The answer to somebody who is not signed in, where one has to be: the way in, and from there back to the page."""
+    if _wants_json(request) or wants_blocks(request):
+        return answer_http_error(request, error)
+    scope, asked = request.scope, ""
+    if request.method == "GET":
+        query = scope["query_string"].decode("latin-1")
+        asked = onward(scope["path"] + (f"?{query}" if query else ""))
+    return redirect(request, with_next("/signin", asked))
 
 
 def answer_malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -52,8 +70,10 @@ def answer_crash(request: Request[Any, Any, Any], error: Exception) -> Response[
     return _answer(request, 500, {})
 
 
-def _answer(request: Request[Any, Any, Any], status: int, headers: dict[str, str]) -> Response[Any]:
-    page = _page(request, status)
+def _answer(
+    request: Request[Any, Any, Any], status: int, headers: dict[str, str], words: tuple[str, str] | None = None
+) -> Response[Any]:
+    page = _page(request, status, words)
     if _wants_json(request):
         return Response(
             Problem(status, page.title, page.message),
@@ -75,19 +95,33 @@ def _wants_json(request: Request[Any, Any, Any]) -> bool:
     return "json" in accept and "text/html" not in accept
 
 
-def _page(request: Request[Any, Any, Any], status: int) -> ErrorPage:
+def _page(request: Request[Any, Any, Any], status: int, words: tuple[str, str] | None) -> ErrorPage:
     texts = translator_of(request)
-    title, message = _words(status, texts.gettext)
+    title, message = words or _words(status, texts.gettext)
     return ErrorPage(status, title, message, ((texts.gettext("To the shop"), link(request, "/")),))
+
+
+def _words_of(error: HTTPException, headers: Mapping[str, str], texts: Translator) -> tuple[str, str] | None:
+    """What is said of errors that know more than their status."""
+    _ = texts.gettext
+    if isinstance(error, ForeignOrigin):
+        return _("That did not come from our own pages"), _(
+            "To keep your things safe, changes are only taken from this site. "
+            "Please open the page anew and try once more."
+        )
+    if error.status_code == 429 and headers.get("Retry-After", "").isdigit():
+        minutes = ceil(int(headers["Retry-After"]) / 60)
+        wait = texts.ngettext("Please wait a minute.", "Please wait {n} minutes.", minutes)
+        return _("One moment, please"), f"{_('Many requests came from your side just now.')} {wait}"
+    return None
 
 
 def _words(status: int, _: Callable[[str], str]) -> tuple[str, str]:
     match status:
+        case 401:
+            return _("Please sign in"), _("This is for people who are signed in.")
         case 403:
-            return _("That did not come from our own pages"), _(
-                "To keep your things safe, changes are only taken from this site. "
-                "Please open the page anew and try once more."
-            )
+            return _("This is for the people of the shop"), _("Your account is not one of theirs.")
         case 404:
             return _("There is nothing here"), _("The address may be mistyped, or what stood here is gone.")
         case 405:
@@ -97,7 +131,7 @@ def _words(status: int, _: Callable[[str], str]) -> tuple[str, str]:
         case 414:
             return _("That address is too long"), _("Please start from the page that led here.")
         case 429:
-            return _("One moment, please"), _("Many requests came from your side just now. Please wait a minute.")
+            return _("One moment, please"), _("Many requests came from your side just now.")
         case _ if status < 500:
             return _("We could not read that"), _("Something in the request is malformed. Please try once more.")
         case _:

@@ -95,6 +95,11 @@ class Page(Node):
         """What is said of a field besides its label."""
         return " ".join(self.part(each).words for each in self.field(name, value)["aria-describedby"].split())
 
+    def button(self, words: str) -> Node:
+        """The button with these words."""
+        (found,) = (button for button in self.all("button") if words in button.words)
+        return found
+
     @property
     def builder(self) -> Node:
         """The configurator's form."""
@@ -104,7 +109,7 @@ class Page(Node):
     @property
     def form(self) -> dict[str, str]:
         """What the configurator's form would send as it stands."""
-        return dict(pair for field in self.builder.all("input", "select", "textarea") for pair in _sent(field))
+        return fields_of(self.builder)
 
 
 class _Builder(HTMLParser):
@@ -129,6 +134,19 @@ class _Builder(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._at.children.append(data)
+
+
+def form_around(node: Node) -> Node:
+    """The form in which an element stands."""
+    while node.tag != "form":
+        assert node.parent is not None, "it stands in no form"
+        node = node.parent
+    return node
+
+
+def fields_of(form: Node) -> dict[str, str]:
+    """What a form would send as it stands."""
+    return dict(pair for field in form.all("input", "select", "textarea") for pair in _sent(field))
 
 
 def _sent(field: Node) -> Iterator[tuple[str, str]]:
