@@ -129,9 +129,10 @@ def _own(spec: Spec, title: str, mistakes: Mapping[str, Mistake]) -> Own:
 
 def _notices(request: Asker, words: Wording, owner: bool, mistakes: Mapping[str, Mistake]) -> Iterator[Notice]:
     _ = words.gettext
-    if mistakes:
-        yield Notice("stop", _("This could not be kept yet."), tuple(each.message for each in mistakes.values()))
-    elif owner and "sent" in request.query_params:
+    for field, mistake in mistakes.items():
+        title, way = _("This could not be kept yet."), _("See the field")
+        yield Notice("stop", title, (mistake.message,), f"#{field}-field", way)
+    if owner and "sent" in request.query_params:
         item = _("It comes within a minute or two, if the address is right.")
         yield Notice("done", _("The link is on its way to you."), (item,))
 

@@ -17,6 +17,13 @@ ROUTES = [
     ("GET", "/specs/{}"),
     ("POST", "/specs/{}/revisions"),
     ("POST", "/specs/{}/changes"),
+    ("POST", "/specs/{}/name"),
+    ("POST", "/specs/{}/note"),
+    ("POST", "/specs/{}/copies"),
+    ("POST", "/specs/{}/deletion"),
+    ("POST", "/specs/{}/restoration"),
+    ("POST", "/specs/{}/keys"),
+    ("GET", "/my/specs"),
     ("GET", "/api/products/{}/verdict"),
     ("POST", "/api/products/{}/verdict"),
     ("GET", "/static/{}"),
@@ -121,7 +128,8 @@ async def test_odd_things_said_to_ones_own_spec(shopper: Visitor, faults: list[s
     spec = (await shopper.send(page, to="/specs", plate="Anna")).headers["location"]
     headers = [(b"content-type", TYPES[0]), (b"origin", SHOP.encode())]
     for form in FORMS:
-        for to in (f"{spec}/revisions", "/specs", f"{spec}/changes?revision=%20", "/build/ebike"):
+        verbs = (f"{spec}/{verb}" for verb in ("revisions", "changes?revision=%20", "name", "note", "keys", "copies"))
+        for to in ("/specs", "/build/ebike", *verbs):
             await ask(shopper.client, faults, "POST", to, content=form, headers=headers)
     for query in QUERIES:
         await ask(shopper.client, faults, "GET", f"{spec}?{query}")
