@@ -77,11 +77,17 @@ class Payments:
         return statuses
 
 
+@pytest.fixture(scope="session")
+def payment_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaymentServer]:
+    with serving(tmp_path_factory.mktemp("payments")) as server:
+        yield server
+
+
 @pytest.fixture
-def payments(tmp_path: Path) -> Iterator[Payments]:
-    """A payment server of the test's own, which holds its events back."""
-    with serving(tmp_path) as server:
-        yield Payments(server)
+def payments(payment_server: PaymentServer) -> Payments:
+    """A payment server that knows of nothing yet, and holds its events back."""
+    payment_server.forget_everything()
+    return Payments(payment_server)
 
 
 @pytest.fixture

@@ -86,6 +86,12 @@ class PaymentServer:
         """Forget all idempotency keys, as Stripe does after a day."""
         self._store.forget_keys()
 
+    def forget_everything(self) -> None:
+        """Be as on the first day, for tests that share a server."""
+        self.webhook_url = ""
+        self._desk.faults.clear()
+        self._store.forget_everything()
+
     def pending(self) -> list[Webhook]:
         """The events that the shop has not taken, oldest first, each freshly signed."""
         self._desk.run_due()

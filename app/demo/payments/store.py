@@ -87,6 +87,11 @@ class Store:
         """As Stripe does after a day."""
         self._run("DELETE FROM keys")
 
+    def forget_everything(self) -> None:
+        """As on the first day."""
+        for table in ("objects", "keys", "events"):
+            self._run(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+
     def announce(self, event: Object, at: float) -> None:
         """Keep an event that is to be delivered."""
         self._run("INSERT INTO events (id, body, due) VALUES (?, ?, ?)", event["id"], json.dumps(event, indent=2), at)
