@@ -98,17 +98,17 @@ async def test_an_event_that_is_sent_again_is_the_same_event(payments: Payments,
     (again,) = payments.server.taken()
 
     assert payments.pending() == []
-    assert gateway.read_event(*first_of(again)) == gateway.read_event(*first_of(first))
+    assert gateway.read_event(*parts_of(again)) == gateway.read_event(*parts_of(first))
 
 
-def first_of(webhook: tuple[bytes, dict[str, str]]) -> tuple[bytes, str]:
+def parts_of(webhook: tuple[bytes, dict[str, str]]) -> tuple[bytes, str]:
     body, headers = webhook
     return body, headers[HEADER]
 
 
 @time_machine.travel(NOW, tick=False)
 def test_events_that_are_no_concern_of_ours_tell_nothing():
-    event = read_event(*first_of(signed(EVENT, WEBHOOK_SECRET)), WEBHOOK_SECRET)
+    event = read_event(*parts_of(signed(EVENT, WEBHOOK_SECRET)), WEBHOOK_SECRET)
 
     assert (event.id, event.type, event.created.timestamp()) == ("evt_1", "customer.created", NOW - 5)
     assert (event.page, event.refund, event.returned) == (None, None, None)
@@ -126,7 +126,7 @@ def test_events_that_are_no_concern_of_ours_tell_nothing():
 def test_pages_of_another_shop_of_the_account_are_no_concern_of_ours(about: dict[str, object]):
     body = json.dumps(json.loads(EVENT) | {"type": "checkout.session.completed", "data": {"object": about}})
 
-    assert read_event(*first_of(signed(body, WEBHOOK_SECRET)), WEBHOOK_SECRET).page is None
+    assert read_event(*parts_of(signed(body, WEBHOOK_SECRET)), WEBHOOK_SECRET).page is None
 
 
 @time_machine.travel(NOW, tick=False)
@@ -134,13 +134,13 @@ def test_amounts_that_we_never_ask_for_are_no_concern_of_ours():
     charge = {"object": "charge", "payment_intent": "pi_1", "amount_refunded": 150, "currency": "isk"}
     body = json.dumps(json.loads(EVENT) | {"type": "charge.refunded", "data": {"object": charge}})
 
-    assert read_event(*first_of(signed(body, WEBHOOK_SECRET)), WEBHOOK_SECRET).returned is None
+    assert read_event(*parts_of(signed(body, WEBHOOK_SECRET)), WEBHOOK_SECRET).returned is None
 
 
 @pytest.mark.parametrize("off", [-299, 0, 299])
 @time_machine.travel(NOW, tick=False)
 def test_a_clock_may_be_a_little_off(off: int):
-    body, signature = first_of(signed(EVENT, WEBHOOK_SECRET, NOW + off))
+    body, signature = parts_of(signed(EVENT, WEBHOOK_SECRET, NOW + off))
 
     assert read_event(body, signature, WEBHOOK_SECRET).id == "evt_1"
 
@@ -148,7 +148,7 @@ def test_a_clock_may_be_a_little_off(off: int):
 @pytest.mark.parametrize("off", [-301, 301, 86400])
 @time_machine.travel(NOW, tick=False)
 def test_what_was_signed_long_ago_or_is_to_be_is_forged(off: int):
-    body, signature = first_of(signed(EVENT, WEBHOOK_SECRET, NOW + off))
+    body, signature = parts_of(signed(EVENT, WEBHOOK_SECRET, NOW + off))
 
     with pytest.raises(ForgedEvent):
         read_event(body, signature, WEBHOOK_SECRET)
@@ -156,8 +156,8 @@ def test_what_was_signed_long_ago_or_is_to_be_is_forged(off: int):
 
 @time_machine.travel(NOW, tick=False)
 def test_while_the_secret_is_changed_either_signature_will_do():
-    body, signature = first_of(signed(EVENT, WEBHOOK_SECRET))
-    _, older = first_of(signed(EVENT, "whsec_of_last_year"))
+    body, signature = parts_of(signed(EVENT, WEBHOOK_SECRET))
+    _, older = parts_of(signed(EVENT, "whsec_of_last_year"))
     both = f"{older},{signature.partition(',')[2]}"
 
     assert read_event(body, both, WEBHOOK_SECRET).id == "evt_1"
@@ -192,7 +192,7 @@ def test_a_signature_that_is_none_is_forged(signature: str):
 @pytest.mark.parametrize("secret", ["", "whsec_of_somebody_else"])
 @time_machine.travel(NOW, tick=False)
 def test_another_secret_or_none_makes_everything_forged(secret: str):
-    body, signature = first_of(signed(EVENT, WEBHOOK_SECRET))
+    body, signature = parts_of(signed(EVENT, WEBHOOK_SECRET))
 
     with pytest.raises(ForgedEvent):
         read_event(body, signature, secret)
@@ -201,7 +201,7 @@ def test_another_secret_or_none_makes_everything_forged(secret: str):
 @pytest.mark.parametrize("body", [EVENT.replace("evt_1", "evt_2").encode(), EVENT.encode() + b" ", b"", b"\xff\xfe"])
 @time_machine.travel(NOW, tick=False)
 def test_a_body_that_was_altered_is_forged(body: bytes):
-    _, signature = first_of(signed(EVENT, WEBHOOK_SECRET))
+    _, signature = parts_of(signed(EVENT, WEBHOOK_SECRET))
 
     with pytest.raises(ForgedEvent):
         read_event(body, signature, WEBHOOK_SECRET)
