@@ -6,19 +6,21 @@ Amounts come in minor units, so nothing is rounded here.
 from __future__ import annotations
 
 import copy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.numbers import NumberPattern, format_decimal
+from babel.units import format_unit
 
 MINUS = "\N{MINUS SIGN}"
 NO_MINOR_UNIT = frozenset(
     ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
 )
 THREE_DIGITS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+AGES = {"duration-day": timedelta(days=1), "duration-hour": timedelta(hours=1), "duration-minute": timedelta(minutes=1)}
 
 
 def minor_digits(currency: str) -> int:
@@ -63,6 +65,14 @@ def format_moment(moment: datetime, locale: str) -> str:
     """A moment in words, to the minute: ``31 December 2026, 23:05 UTC``."""
     there = moment.astimezone(UTC)
     return f"{format_date(there.date(), locale)}, {there:%H:%M} UTC"
+
+
+def format_age(age: timedelta, locale: str) -> str:
+    """How long something has been waiting, in whole days, hours or minutes: ``3 days``."""
+    for unit, length in AGES.items():
+        if age >= length:
+            return format_unit(age // length, unit, locale=locale)
+    return format_unit(0, "duration-minute", locale=locale)
 
 
 def country_name(code: str, locale: str) -> str:

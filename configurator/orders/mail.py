@@ -46,6 +46,13 @@ async def approve(session: AsyncSession, order: Order, base_url: str) -> None:
     await _send(session, order, base_url, _("Your order {number} is approved", number=order.number), said)
 
 
+async def dispatch(session: AsyncSession, order: Order, base_url: str) -> None:
+    """The order has left the workshop."""
+    _ = translator(order.locale).gettext
+    said = (_("Your order is finished and on its way to the address you gave us."),)
+    await _send(session, order, base_url, _("Your order {number} is on its way", number=order.number), said)
+
+
 async def decline(session: AsyncSession, order: Order, why: str, base_url: str) -> None:
     """The order is declined, and its money goes back."""
     _ = translator(order.locale).gettext

@@ -114,7 +114,7 @@ def order_page_of(
         _("Order {number}", number=order.number),
         format_date(order.placed_at.date(), locale),
         state_words(order.payment if unpaid else order.work, locale),
-        _next(order, pending, waits, translator_of(request)),
+        next_words(order, translator_of(request), pending, waits),
         tuple(_notices(order, asked, unsent, translator_of(request))),
         steps_of(order, locale),
         tuple(line_view(line, order, locale) for line in order.lines),
@@ -183,7 +183,8 @@ def steps_of(order: Order, locale: str) -> tuple[Step, ...]:
     return placed, *rest
 
 
-def _next(order: Order, pending: bool, waits: bool, texts: Translator) -> str:
+def next_words(order: Order, texts: Translator, pending: bool = False, waits: bool = False) -> str:
+    """What comes next; `pending` and `waits` say how far the payment of one that is not paid yet has come."""
     _ = texts.gettext
     if order.work is Work.PLACED:
         if pending:
@@ -201,7 +202,7 @@ def _next(order: Order, pending: bool, waits: bool, texts: Translator) -> str:
     }.get(order.payment, _("Nothing was taken."))
     return {
         Work.IN_REVIEW: _("One of us looks at it before anything is made. There is nothing you need to do."),
-        Work.WAITING: _("We have a question: please answer it below. Until then your order waits."),
+        Work.WAITING: _("We have a question for you. Until you answer it, your order waits."),
         Work.APPROVED: _("All of it fits. We begin to make it."),
         Work.IN_PRODUCTION: _("We are making it."),
         Work.READY: _("It is finished and will be sent."),

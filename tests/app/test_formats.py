@@ -6,6 +6,7 @@ import pytest
 from babel import Locale
 
 from app.core.formats import (
+    format_age,
     format_amount,
     format_date,
     format_difference,
@@ -57,6 +58,20 @@ def test_a_moment_is_written_in_words_and_in_utc():
 
     assert format_moment(moment, "en") == "31 December 2026, 23:05 UTC"
     assert format_moment(moment.astimezone(UTC), "ru") == "31 декабря 2026\N{NNBSP}г., 23:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("age", "locale", "text"),
+    [
+        (timedelta(seconds=59), "en", "0 minutes"),
+        (timedelta(minutes=59, seconds=59), "ru", "59 минут"),
+        (timedelta(hours=23, minutes=59), "en", "23 hours"),
+        (timedelta(days=1), "en", "1 day"),
+        (timedelta(days=40, hours=23), "ru", "40 дней"),
+    ],
+)
+def test_an_age_is_told_in_whole_days_hours_or_minutes(age: timedelta, locale: str, text: str):
+    assert format_age(age, locale) == text
 
 
 def test_the_desk_that_counts_and_the_one_that_writes_agree_on_every_currency():

@@ -15,7 +15,7 @@ from accounts.identity.people import grant_role, new_person, person_of
 from accounts.identity.visitors import SESSION_COOKIE
 from accounts.identity.visitors import Visitor as Known
 from app.core import clock
-from app.core.database import Database
+from app.core.database import Base, Database
 from app.core.ids import digest, new_token
 from app.core.security import GUEST_COOKIE
 from configurator.build.view import Picture
@@ -23,7 +23,7 @@ from configurator.cart.queries import cart_of
 from configurator.cart.today import lines_today
 from configurator.checkout.placing import agreement_of, place
 from configurator.checkout.settling import settle
-from configurator.orders.models import Order
+from configurator.orders.models import Order, OrderLine
 from configurator.orders.queries import order_of_number, whole_order
 from configurator.payments.actions import begin_attempt
 from configurator.payments.objects import PaymentPage
@@ -99,7 +99,7 @@ async def placed_order(
         known = await _known(session, visitor)
         cart = await cart_of(session, known, lock=True)
         assert cart is not None
-        agreement = agreement_of(cart, await lines_today(cart, shop.state.shelf), locale)
+        agreement = agreement_of(cart, await lines_today(session, cart, shop.state.shelf), locale)
         token = visitor.client.cookies.get(GUEST_COOKIE, "")
         order = await place(session, agreement, known, token, locale, lambda *drawn: _drawn(shop, *drawn))
         begin_attempt(session, order.id, order.total, order.currency)
@@ -131,6 +131,24 @@ async def pay(shop: Litestar, number: int) -> None:
             attempt=attempt.id,
         )
         await settle(session, page, SHOP)
+
+
+async def copy_orders(shop: Litestar, number: int, count: int) -> None:
+    """So many more orders like this one, each placed an hour after the one before."""
+    original = await order_of(shop, number)
+    async with _database(shop).writing() as session:
+        first_cart = original.cart_id + 1_000
+        for hours in range(1, count + 1):
+            copy = Order(**_columns(original, "id", "cart_id", "placed_at"))
+            copy.cart_id, copy.placed_at = first_cart + hours, original.placed_at + timedelta(hours=hours)
+            session.add(copy)
+            await session.flush()
+            session.add_all(OrderLine(order_id=copy.id, **_columns(line, "order_id")) for line in original.lines)
+
+
+def _columns(row: Base, *without: str) -> dict[str, Any]:
+    names = {column.key for column in row.__table__.columns} - set(without)
+    return {name: getattr(row, name) for name in names}
 
 
 async def order_of(shop: Litestar, number: int) -> Order:
