@@ -29,22 +29,27 @@ from app.core.rendering import Templates
 from app.core.security import LARGEST_BODY, HeadersLayer, same_origin, sane_address
 from app.core.settings import Settings
 from app.web import health, home, my
-from app.web.errors import answer_crash, answer_http_error, answer_malformed, answer_stranger
+from app.web.errors import answer_crash, answer_http_error, answer_malformed, answer_stranger, answer_unbuildable
 from app.web.head import HeadLayer
 from app.web.schema import describe_interface
 from app.web.shell import shell
 from app.web.static import static
 from configurator.build import api, pages
+from configurator.build.personal import PersonalDrafts
 from configurator.cart import pages as cart
 from configurator.cart.personal import PersonalCart
 from configurator.checkout import cancelling, webhook
 from configurator.checkout import pages as checkout
+from configurator.engine.compiled import Unbuildable
+from configurator.orders import my as my_orders
 from configurator.orders import pages as orders
+from configurator.orders import staff as staff_orders
 from configurator.orders.personal import PersonalOrders
 from configurator.payments.gateway import Gateway
 from configurator.publishing.shelf import Shelf
 from configurator.specs import my as my_specs
 from configurator.specs import pages as specs
+from configurator.specs.personal import PersonalSpecs
 
 ROOT = Path(__file__).parent.parent
 
@@ -65,16 +70,18 @@ ROUTES: list[ControllerRouterHandler] = [
     *webhook.routes,
     *cancelling.routes,
     *orders.routes,
+    *my_orders.routes,
+    *staff_orders.routes,
 ]
 
-PERSONAL: list[PersonalData] = [PersonalCart(), PersonalOrders()]
+PERSONAL: list[PersonalData] = [PersonalDrafts(), PersonalSpecs(), PersonalCart(), PersonalOrders()]
 
 
 def create_app(settings: Settings) -> Litestar:
     """The shop as one ASGI application."""
     assets = Assets(ROOT / "static")
     database = Database(settings.database_url)
-    shelf = Shelf(database)
+    shelf = Shelf()
     limits = Limiter()
     gateway = Gateway.of(settings)
     app = Litestar(
@@ -111,6 +118,7 @@ def create_app(settings: Settings) -> Litestar:
             BrokenLink: answer_broken_link,
             UnicodeDecodeError: answer_malformed,
             RecursionError: answer_malformed,
+            Unbuildable: answer_unbuildable,
             Exception: answer_crash,
         },
         compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=5, exclude="^/static/"),
@@ -139,7 +147,8 @@ def _with_layers(inner: ASGIApp, settings: Settings) -> ASGIApp:
 @asynccontextmanager
 async def _open(app: Litestar) -> AsyncIterator[None]:
     with suppress(SQLAlchemyError, OSError):  # what the database cannot tell yet, it is asked again at the first visit
-        await app.state.shelf.all_current()
+        async with app.state.database.reading() as session:
+            await app.state.shelf.all_current(session)
     yield
     if app.state.gateway is not None:
         await app.state.gateway.close()

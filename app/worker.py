@@ -15,6 +15,7 @@ from app.core.settings import Settings
 from configurator.checkout.jobs import Payments
 from configurator.payments.actions import REFUND
 from configurator.payments.gateway import Gateway
+from configurator.specs.jobs import remove_deleted_specs
 
 
 def create_worker(settings: Settings, database: Database, gateway: Gateway | None) -> Worker:
@@ -35,6 +36,7 @@ def create_worker(settings: Settings, database: Database, gateway: Gateway | Non
         jobs=[
             *jobs,
             Job("forget the old outbox", timedelta(hours=6), partial(forget_old, database)),
+            Job("remove deleted specs", timedelta(hours=6), partial(remove_deleted_specs, database)),
             Job("forget old ways in", timedelta(hours=6), partial(forget_old_ways_in, database)),
         ],
     )

@@ -19,6 +19,7 @@ from app.core.logs import log
 from app.core.problems import MEDIA_TYPE, Problem
 from app.core.rendering import render, wants_blocks
 from app.core.security import ForeignOrigin
+from configurator.engine.compiled import Unbuildable
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,14 @@ def answer_malformed(request: Request[Any, Any, Any], error: Exception) -> Respo
     """The answer to a body that the framework chokes on: text that is not UTF-8, JSON nested without end."""
     log.warning("malformed", method=request.method, route=request.scope.get("path_template"), error=str(error))
     return _answer(request, 400, {})
+
+
+def answer_unbuildable(request: Request[Any, Any, Any], error: Unbuildable) -> Response[Any]:
+    """The answer when nothing of a product can be had any more, as when every option of a question has ended."""
+    log.error("nothing of a product can be built", route=request.scope.get("path_template"))
+    _ = translator_of(request).gettext
+    words = _("Nothing of it can be had at the moment"), _("We are working on it. What you saved and ordered is kept.")
+    return _answer(request, 503, {}, words)
 
 
 def answer_crash(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

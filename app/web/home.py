@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.language import link, locale_of
 from app.core.rendering import render
@@ -15,6 +16,7 @@ from configurator.build.asking import Asking
 from configurator.build.compose import picture_of
 from configurator.build.view import BaseCard, Picture
 from configurator.build.wording import Wording
+from configurator.engine.compiled import Unbuildable
 from configurator.pricing.quote import quote
 from configurator.publishing.shelf import Published, Shelf
 
@@ -33,17 +35,23 @@ class ProductCard:
 
 
 @get("/", include_in_schema=False)
-async def home(request: Request[Any, Any, Any], shelf: NamedDependency[Shelf]) -> Response[str]:
+async def home(
+    request: Request[Any, Any, Any], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
+) -> Response[str]:
     """Every product with its picture, its base models and what they cost."""
-    products = tuple(_card(request, published) for published in await shelf.all_current())
-    return render(request, "app/home.html", products=products)
+    cards = [_card(request, published) for published in await shelf.all_current(session)]
+    return render(request, "app/home.html", products=tuple(filter(None, cards)))
 
 
-def _card(request: Request[Any, Any, Any], published: Published) -> ProductCard:
+def _card(request: Request[Any, Any, Any], published: Published) -> ProductCard | None:
+    """The product's card; none where nothing of it can be had any more."""
     words = Wording(published.file, locale_of(request))
     first = Asking.of(published, {}, {})
     askings = [replace(first, base=base.code) for base in published.file.model.bases] or [first]
-    totals = [quote(asking.book, asking.verdict().product).total for asking in askings]
+    try:
+        totals = [quote(asking.book, asking.verdict().product).total for asking in askings]
+    except Unbuildable:
+        return None
     lowest = words.money(min(totals), first.book)
     make = partial(_base, words, partial(link, request))
     return ProductCard(

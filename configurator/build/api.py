@@ -13,6 +13,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct, field
 
+from app.core.database import Database
 from app.core.i18n import N_
 from app.core.language import locale_of
 from app.core.problems import described
@@ -135,6 +136,7 @@ class VerdictQuestion(Struct):
 async def verdict_of_address(
     request: Request[Any, Any, Any],
     product: FromPath[str],
+    database: NamedDependency[Database],
     shelf: NamedDependency[Shelf],
     c: Annotated[str, Parameter(description=CHOICES)] = "",
     v: Annotated[str, Parameter(description=VERSION)] = "",
@@ -142,7 +144,7 @@ async def verdict_of_address(
     region: Annotated[str, Parameter(description=REGION)] = "",
 ) -> VerdictJson:
     """Every option is chosen, implied, default, open or blocked, and says why. Amounts are minor units."""
-    return await _verdict(request, product, shelf, {"c": c, "v": v, "base": base, "region": region}, None)
+    return await _verdict(request, product, database, shelf, {"c": c, "v": v, "base": base, "region": region}, None)
 
 
 @post(
@@ -156,23 +158,27 @@ async def verdict_of_address(
 async def verdict_of_body(
     request: Request[Any, Any, Any],
     product: FromPath[str],
+    database: NamedDependency[Database],
     shelf: NamedDependency[Shelf],
     data: JSONBody[VerdictQuestion],
 ) -> VerdictJson:
     """Writes nothing. Personal answers (measures, texts) count before all choices; they may stand among these, too."""
     fields = {"c": ",".join(data.choices), "v": data.version, "base": data.base, "region": data.region}
-    return await _verdict(request, product, shelf, fields, data.personal)
+    return await _verdict(request, product, database, shelf, fields, data.personal)
 
 
 async def _verdict(
     request: Request[Any, Any, Any],
     product: str,
+    database: Database,
     shelf: Shelf,
     fields: dict[str, str],
     personal: dict[str, str | int | float] | None,
 ) -> VerdictJson:
     """The answer; `personal` is None where no personal answer may stand."""
-    published = (await shelf.version(product, fields["v"]) if fields["v"] else None) or await shelf.current(product)
+    async with database.reading() as session:
+        named = await shelf.version(session, product, fields["v"]) if fields["v"] else None
+        published = named or await shelf.current(session, product)
     if published is None:
         raise NotFoundException
     asking = Asking.of(published, fields, {})

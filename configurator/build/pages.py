@@ -81,9 +81,9 @@ async def load(
     by the current version as this process last saw it.
     """
     named = fields.get("v", "")
-    published = await shelf.version(product, named) if named else None
+    published = await shelf.version(session, product, named) if named else None
     seen = shelf.products.get(product) if published is not None and wants_blocks(request) else None
-    current = seen or await shelf.current(product)
+    current = seen or await shelf.current(session, product)
     if current is None:
         raise NotFoundException
     told = any(group.personal for group in current.file.model.groups)

@@ -42,7 +42,7 @@ async def cart_page(
     shelf: NamedDependency[Shelf],
 ) -> Response[str]:
     """What is in the cart, what of it can be ordered as it stands, and what it comes to."""
-    return await _shown(request, await cart_of(session, visitor), shelf)
+    return await _shown(request, session, await cart_of(session, visitor), shelf)
 
 
 @post("/cart/builds", include_in_schema=False)
@@ -68,7 +68,7 @@ async def put_build(
     try:
         await put(session, visitor, token, spec, revision)
     except OtherRegion:
-        return await _shown(request, await cart_of(session, visitor), shelf, _other_region(request), 409)
+        return await _shown(request, session, await cart_of(session, visitor), shelf, _other_region(request), 409)
     return redirect(request, "/cart", cookies)
 
 
@@ -87,7 +87,7 @@ async def put_spec(
     try:
         await put(session, visitor, token, spec, revision)
     except OtherRegion:
-        return await _shown(request, await cart_of(session, visitor), shelf, _other_region(request), 409)
+        return await _shown(request, session, await cart_of(session, visitor), shelf, _other_region(request), 409)
     return redirect(request, "/cart")
 
 
@@ -104,7 +104,7 @@ async def change_quantity(
     typed = (await sent_form(request)).get("quantity", "").strip()
     if not (typed.isascii() and typed.isdigit() and len(typed) < 4 and 0 < int(typed) <= MOST_PIECES):
         said = translator_of(request).gettext("Please write a whole number from 1 to {most}.", most=MOST_PIECES)
-        return await _shown(request, cart, shelf, Notice("stop", said), 422)
+        return await _shown(request, session, cart, shelf, Notice("stop", said), 422)
     found.quantity = int(typed)
     return redirect(request, "/cart")
 
@@ -132,7 +132,7 @@ async def bring_back(
     try:
         put_back(cart, found)
     except OtherRegion:
-        return await _shown(request, cart, shelf, _other_region(request), 409)
+        return await _shown(request, session, cart, shelf, _other_region(request), 409)
     return redirect(request, "/cart")
 
 
@@ -147,7 +147,7 @@ async def accept_price(
     """Take today's price, if it is the one that was shown: the spec gets a revision on today's version."""
     cart, found = await _line(session, visitor, line)
     shown = (await sent_form(request)).get("price", "")
-    today = next((each for each in await lines_today(cart, shelf) if each.line is found), None)
+    today = next((each for each in await lines_today(session, cart, shelf) if each.line is found), None)
     impact = today and today.impact
     if impact and impact.kind is ImpactKind.REPRICED and shown == str(impact.total):
         found.revision_id = (await save_revision(session, found.spec, impact.renewed(found.revision))).id
@@ -164,9 +164,14 @@ async def _line(session: AsyncSession, visitor: Visitor, number: int) -> tuple[C
 
 
 async def _shown(
-    request: Asker, cart: Cart | None, shelf: Shelf, notice: Notice | None = None, status: int = 200
+    request: Asker,
+    session: AsyncSession,
+    cart: Cart | None,
+    shelf: Shelf,
+    notice: Notice | None = None,
+    status: int = 200,
 ) -> Response[str]:
-    lines = await lines_today(cart, shelf) if cart else []
+    lines = await lines_today(session, cart, shelf)
     page = cart_page_of(request, cart, lines, [notice] if notice else [])
     return render(request, "configurator/cart/page.html", status=status, page=page)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from configurator.cart.models import Cart, CartLine
-from configurator.publishing.shelf import Shelf
+from configurator.engine.compiled import Unbuildable
+from configurator.publishing.shelf import Published, Shelf
 from configurator.specs.impact import Impact, ImpactKind, impact_of
 
 
@@ -23,12 +27,21 @@ class LineToday:
         return self.impact is not None and self.impact.kind is ImpactKind.SAME
 
 
-async def lines_today(cart: Cart, shelf: Shelf) -> list[LineToday]:
-    """The live lines of a cart. One query, however many there are."""
-    current = {published.file.code: published for published in await shelf.all_current()}
+async def lines_today(session: AsyncSession, cart: Cart | None, shelf: Shelf) -> list[LineToday]:
+    """The live lines of a cart, which may be None. One query, however many there are."""
+    if cart is None:
+        return []
+    current = {published.file.code: published for published in await shelf.all_current(session)}
     today = clock.today()
     found = []
     for line in cart.live:
         published = None if line.spec.deleted_at else current.get(line.spec.product)
-        found.append(LineToday(line, impact_of(line.revision, published, today) if published else None))
+        found.append(LineToday(line, _impact(line, published, today)))
     return found
+
+
+def _impact(line: CartLine, published: Published | None, day: dt.date) -> Impact | None:
+    try:
+        return impact_of(line.revision, published, day) if published else None
+    except Unbuildable:
+        return None  # nothing of the product can be had any more

@@ -77,7 +77,7 @@ def _group(section: Section) -> GroupWords:
     text = section.string("kind") == Kind.TEXT
     individual = section.flag("individual")
     if individual and not (text or section.flag("personal")):
-        section.report("individual", "only a personal number or a text can be: what is chosen among is made for anybody")
+        section.report("individual", "only a personal number or a text can be: options are made for anybody")
     return GroupWords(section.text("question"), section.text("help"), layout, individual or text, options)
 
 

@@ -73,7 +73,7 @@ async def check_page(
     """All that is agreed to by the button, once more, to the last minor unit."""
     cart = await cart_of(session, visitor)
     try:
-        agreement = agreement_of(cart, await lines_today(cart, shelf) if cart else [], locale_of(request))
+        agreement = agreement_of(cart, await lines_today(session, cart, shelf), locale_of(request))
     except NotReady as first:
         return redirect(request, first.at)
     page = check_page_of(request, agreement, _notices(request, gateway))
@@ -102,7 +102,7 @@ async def order_and_pay(
         order = await order_of_cart(session, visitor, form.get("cart", ""))
         if order is None:
             try:
-                agreement = agreement_of(cart, await lines_today(cart, shelf) if cart else [], locale_of(request))
+                agreement = agreement_of(cart, await lines_today(session, cart, shelf), locale_of(request))
             except NotReady as first:
                 return redirect(request, first.at)
             if form.get("seal") != agreement.seal:

@@ -7,7 +7,8 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from app.core.database import Database
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.document import CODE
@@ -35,27 +36,25 @@ class Published:
 
 
 class Shelf:
-    """Published versions by hash; the least used make room."""
+    """Published versions by hash; the least used make room. Who asks brings the transaction in which to look."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self) -> None:
         self._warm: OrderedDict[str, Published] = OrderedDict()
         self._making: dict[str, asyncio.Lock] = {}
         self.products: dict[str, Published] = {}
         """The current version of each product as last seen, in the order of the shop."""
 
-    async def current(self, product: str) -> Published | None:
+    async def current(self, session: AsyncSession, product: str) -> Published | None:
         """The product's current version: one query, two when it is not warm yet, none for what is no code."""
         if not CODE.fullmatch(product):
             return None
-        async with self._database.reading() as session:
-            found = await current_version(session, product)
-        published = None if found is None else await self._by_hash(product, found)
+        found = await current_version(session, product)
+        published = None if found is None else await self._by_hash(session, product, found)
         if published is not None:
             self.products[product] = published
         return published
 
-    async def version(self, product: str, prefix: str) -> Published | None:
+    async def version(self, session: AsyncSession, product: str, prefix: str) -> Published | None:
         """The version of the product that an address names; no query when it is warm."""
         if not (_PREFIX.fullmatch(prefix) and CODE.fullmatch(product)):
             return None
@@ -63,24 +62,22 @@ class Shelf:
             if published.hash.startswith(prefix) and published.file.code == product:
                 self._warm.move_to_end(published.hash)
                 return published
-        return await self._by_hash(product, prefix)
+        return await self._by_hash(session, product, prefix)
 
-    async def all_current(self) -> list[Published]:
+    async def all_current(self, session: AsyncSession) -> list[Published]:
         """The current version of every product of the shop."""
-        async with self._database.reading() as session:
-            found = await current_versions(session)
-        published = {product: await self._by_hash(product, version) for product, version in found.items()}
+        found = await current_versions(session)
+        published = {product: await self._by_hash(session, product, version) for product, version in found.items()}
         self.products = {product: each for product, each in published.items() if each is not None}
         return list(self.products.values())
 
-    async def _by_hash(self, product: str, prefix: str) -> Published | None:
+    async def _by_hash(self, session: AsyncSession, product: str, prefix: str) -> Published | None:
         async with self._making.setdefault(prefix, asyncio.Lock()):
             warm = self._warm.get(prefix)
             if warm is not None and warm.file.code == product:
                 self._warm.move_to_end(prefix)
                 return warm
-            async with self._database.reading() as session:
-                row = await find_version(session, product, prefix)
+            row = await find_version(session, product, prefix)
             if row is None:
                 self._making.pop(prefix, None)
                 return None

@@ -55,7 +55,7 @@ async def rename(
     try:
         spec.name = read_name(typed, translator_of(request))
     except Refused as refusal:
-        return await show(request, spec, spec.revisions[-1], True, shelf, {"name": refusal.mistake})
+        return await show(request, session, spec, spec.revisions[-1], True, shelf, {"name": refusal.mistake})
     return redirect(request, spec.path)
 
 
@@ -73,7 +73,7 @@ async def write_note(
     try:
         spec.note = read_note(typed, translator_of(request))
     except Refused as refusal:
-        return await show(request, spec, spec.revisions[-1], True, shelf, {"note": refusal.mistake})
+        return await show(request, session, spec, spec.revisions[-1], True, shelf, {"note": refusal.mistake})
     return redirect(request, spec.path)
 
 
@@ -126,7 +126,7 @@ async def mail_key(
     except NoAddress:
         message = translator_of(request).gettext("That is no e-mail address. One looks like anna@example.org.")
         mistakes = {"email": Mistake(typed.strip(), message)}
-        return await show(request, spec, spec.revisions[-1], True, shelf, mistakes)
+        return await show(request, session, spec, spec.revisions[-1], True, shelf, mistakes)
     await limit_letters(request, limits, email)
     letter = key_letter(request, spec, await new_key(session, spec.path))
     await send_letter(session, email, locale_of(request), letter)

@@ -86,9 +86,9 @@ async def change(
     """Open a revision of one's own spec in the configurator, with its personal answers as the draft."""
     spec = await own_spec(session, visitor, code)
     revision = revision_of_number(spec, request.query_params.get("revision", ""))
-    asking = await _asking(spec, revision, shelf, revision.answers)
+    asking = await _asking(session, spec, revision, shelf, revision.answers)
     if request.query_params.get("version") == "current":
-        asking = replace(asking, published=await shelf.current(spec.product) or asking.published)
+        asking = replace(asking, published=await shelf.current(session, spec.product) or asking.published)
     cookies = await tell(request, session, spec.product, revision.answers)
     return redirect(request, replace(asking, spec=written(spec.code)).address(), cookies)
 
@@ -115,11 +115,12 @@ async def spec_page(
         return redirect(request, spec.path + (f"?revision={number}" if number else ""))
     if spec.deleted_at:
         return render(request, "configurator/specs/deleted.html", headers=UNLISTED, page=deleted_page_of(request, spec))
-    return await show(request, spec, revision, owner, shelf)
+    return await show(request, session, spec, revision, owner, shelf)
 
 
 async def show(
     request: Asker,
+    session: AsyncSession,
     spec: Spec,
     revision: Revision,
     owner: bool,
@@ -127,7 +128,7 @@ async def show(
     mistakes: Mapping[str, Mistake] | None = None,
 ) -> Response[Any]:
     """The page of a revision; for its owner with what they typed and cannot be taken."""
-    asking = await _asking(spec, revision, shelf, revision.answers if owner else {})
+    asking = await _asking(session, spec, revision, shelf, revision.answers if owner else {})
     page = spec_page_of(request, spec, revision, asking, owner, mistakes)
     status = 422 if mistakes else 200
     return render(request, "configurator/specs/page.html", status=status, headers=UNLISTED, page=page)
@@ -143,8 +144,10 @@ def revision_of_number(spec: Spec, number: str) -> Revision:
     return found
 
 
-async def _asking(spec: Spec, revision: Revision, shelf: Shelf, answers: Mapping[str, str]) -> Asking:
-    published = await shelf.version(spec.product, revision.version)
+async def _asking(
+    session: AsyncSession, spec: Spec, revision: Revision, shelf: Shelf, answers: Mapping[str, str]
+) -> Asking:
+    published = await shelf.version(session, spec.product, revision.version)
     if published is None:
         raise NotFoundException
     return Asking(published, tuple(revision.choices), answers, revision.base, revision.region)

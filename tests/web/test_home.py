@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from litestar import Litestar
 
 from tests.support.visitors import EBIKE, STOOL, Visitor, publish_in, shop_with, visitor_of
@@ -82,3 +83,47 @@ async def test_a_product_without_a_drawing_keeps_nobody_out(stocked: Litestar, s
 
     assert "Stool" in (await shopper.open("/")).words
     assert (await shopper.open("/build/stool")).form["wood"] == "wood.ash"
+
+
+class TestNothingOfAProductCanBeHadAnyMore:
+    """Every colour of a lamp has ended since it was published."""
+
+    LAMP = """
+format = 1
+[product]
+code = "lamp"
+label = { en = "Lamp", ru = "Лампа" }
+[prices.eu]
+currency = "EUR"
+tax = { mode = "included", rate = 21, label = { en = "VAT", ru = "НДС" } }
+base = 100
+[groups.colour]
+kind = "one"
+label = { en = "Colour", ru = "Цвет" }
+[groups.colour.options.red]
+label = { en = "Red", ru = "Красный" }
+until = 2020-12-31
+"""
+
+    @pytest.fixture
+    async def open_shop(self, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Litestar]:
+        async with shop_with(sqlite_template, tmp_path, EBIKE) as app:
+            with time_machine.travel("2020-06-01", tick=False):
+                await publish_in(app.state.database, self.LAMP)
+            yield app
+
+    async def test_the_front_door_shows_the_rest(self, shopper: Visitor):
+        page = await shopper.open("/")
+
+        assert "An e-bike for the way you ride" in page.words
+        assert "Lamp" not in page.part("main").words
+
+    @pytest.mark.parametrize(("prefix", "words"), [("", "Nothing of it can be had"), ("/ru", "Сейчас из этого ничего")])
+    async def test_its_page_says_so(self, shopper: Visitor, prefix: str, words: str):
+        assert words in (await shopper.open(f"{prefix}/build/lamp", 503)).words
+
+    async def test_programs_are_told_too(self, shopper: Visitor):
+        answer = await shopper.client.get("/api/products/lamp/verdict")
+
+        assert answer.status_code == 503
+        assert answer.json()["title"] == "Nothing of it can be had at the moment"

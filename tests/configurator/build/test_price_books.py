@@ -24,7 +24,8 @@ async def open_shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
 async def page(shop: Litestar, region: str, c: str = "", locale: str = "en", **answers: str) -> BuildPage:
     """What the page shows."""
     shelf: Shelf = shop.state.shelf
-    published = await shelf.current("stool")
+    async with shop.state.database.reading() as session:
+        published = await shelf.current(session, "stool")
     assert published is not None
     return Composer(Asking.of(published, {"region": region, "c": c}, answers), locale, str).page()
 

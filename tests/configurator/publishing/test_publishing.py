@@ -26,7 +26,8 @@ async def rows(database: Database) -> tuple[int, int]:
 
 async def current(database: Database) -> str:
     """The version that a replica without any memory serves."""
-    published = await Shelf(database).current("stool")
+    async with database.reading() as session:
+        published = await Shelf().current(session, "stool")
     return published.hash if published else ""
 
 
@@ -103,10 +104,12 @@ async def test_of_several_files_all_are_published_or_none(database: Database, tm
 
 
 async def test_a_replica_that_is_warm_already_notices(stool: str, database: Database):
-    other = Shelf(database)
-    await other.current("stool")
+    other = Shelf()
+    async with database.reading() as session:
+        await other.current(session, "stool")
     dearer = await publish_in(database, DEARER)
-    seen = await other.current("stool")
+    async with database.reading() as session:
+        seen = await other.current(session, "stool")
 
     assert seen is not None
     assert seen.hash == dearer

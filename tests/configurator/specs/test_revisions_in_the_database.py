@@ -25,7 +25,8 @@ async def stool(database: Database) -> Spec:
 
 
 async def asking(database: Database, c: str) -> Asking:
-    published = await Shelf(database).current("stool")
+    async with database.reading() as session:
+        published = await Shelf().current(session, "stool")
     assert published is not None
     return Asking.of(published, {"c": c}, {})
 
