@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from httpx import Response
 from litestar import Litestar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +30,7 @@ from configurator.payments.actions import begin_attempt
 from configurator.payments.objects import PaymentPage
 from configurator.payments.queries import last_attempt
 from tests.support.apps import SHOP
+from tests.support.pages import Page
 from tests.support.visitors import BROWSER, Visitor, Welcome
 
 ANNA = {
@@ -131,6 +133,19 @@ async def pay(shop: Litestar, number: int) -> None:
             attempt=attempt.id,
         )
         await settle(session, page, SHOP)
+
+
+async def act(reviewer: Visitor, number: int, verb: str, **typed: str) -> None:
+    """Open an order's page at the staff's desk and press one of its buttons: ``question``, ``approval``..."""
+    answer = await press(reviewer, await reviewer.open(f"/staff/orders/{number}"), verb, **typed)
+    assert answer.status_code == 303, f"{verb} answers {answer.status_code}"
+
+
+async def press(reviewer: Visitor, page: Page, verb: str, **typed: str) -> Response:
+    """Press one of the buttons of a page that is open at the staff's desk; the answer."""
+    number = page.address.rpartition("/staff/orders/")[2].partition("/")[0]
+    seen = {field["name"]: field["value"] for field in page.all("input", type="hidden")}
+    return await reviewer.client.post(f"/staff/orders/{number}/{verb}", data={**seen, **typed}, headers=BROWSER)
 
 
 async def copy_orders(shop: Litestar, number: int, count: int) -> None:

@@ -34,9 +34,9 @@ async def test_newest_first_with_the_state_of_each(anna: Visitor):
 
 
 async def test_a_person_sees_theirs_in_every_browser(welcome: Welcome):
-    boris = await signed_in(welcome, "boris@example.org")
-    number = await paid_order(boris)
-    elsewhere = await signed_in(welcome, "boris@example.org")
+    dora = await signed_in(welcome, "dora@example.org")
+    number = await paid_order(dora)
+    elsewhere = await signed_in(welcome, "dora@example.org")
     page = await elsewhere.open("/my/orders")
 
     assert numbers(page) == [number]

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from httpx import Response
 from litestar import Litestar
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from configurator.orders.states import By, Payment, Work
 from configurator.payments.models import Refund
 from tests.support.databases import statements_of
 from tests.support.mail import MailServer, words_of
-from tests.support.orders import ANNA, order_of, placed_order
+from tests.support.orders import ANNA, act, order_of, placed_order, press
 from tests.support.pages import Page
 from tests.support.visitors import BROWSER, Visitor
 
@@ -292,16 +291,3 @@ async def test_the_page_asks_the_database_little_however_much_has_happened(
         await irina.open(f"/staff/orders/{number}")
 
     assert len(few) == len(many) <= 8
-
-
-async def press(visitor: Visitor, page: Page, verb: str, **typed: str) -> Response:
-    """Send one of the page's forms, as its button does; the answer."""
-    number = page.address.rpartition("/staff/orders/")[2].partition("/")[0]
-    hidden = {field["name"]: field["value"] for field in page.all("input", type="hidden")}
-    return await visitor.client.post(f"/staff/orders/{number}/{verb}", data={**hidden, **typed}, headers=BROWSER)
-
-
-async def act(visitor: Visitor, number: int, verb: str, **typed: str) -> None:
-    """Open an order's page and press one of its buttons."""
-    answer = await press(visitor, await visitor.open(f"/staff/orders/{number}"), verb, **typed)
-    assert answer.status_code == 303, f"{verb} answers {answer.status_code}"

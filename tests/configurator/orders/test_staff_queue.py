@@ -6,9 +6,8 @@ import pytest
 from litestar import Litestar
 
 from app.core.database import Database
-from tests.configurator.orders.test_review import act
 from tests.support.databases import statements_of
-from tests.support.orders import ANNA, copy_orders, order_of, paid_order, placed_order, put_in_cart
+from tests.support.orders import ANNA, act, copy_orders, order_of, paid_order, placed_order, put_in_cart
 from tests.support.pages import Node, Page
 from tests.support.visitors import BROWSER, Visitor
 
