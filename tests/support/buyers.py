@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.core.i18n import translator
 from tests.support.configurators import amount
+from tests.support.letters import follow_letter
 
 ADDRESS = {
     "Name": "Anna Petersen",
@@ -94,6 +95,15 @@ class Buyer:
     def wait_for(self, state: str) -> None:
         """Until the order's page says that it stands so. It asks again by itself, also without scripts."""
         expect(self.page.locator(".state b")).to_have_text(self.said(state), timeout=20_000)
+
+    def sign_in(self) -> None:
+        """By a link in a letter."""
+        self.open("/signin")
+        self.field("Your e-mail").fill(self.email)
+        self.press("Mail me a link")
+        follow_letter(self.page, self.email)
+        self.press("Sign in")
+        self.page.wait_for_load_state()
 
     def letter(self, subject: str, **values: object) -> str:
         """The text of the mail to them with this subject, which may take a moment to come."""

@@ -15,6 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
+REVIEWER = "irina@shop.example"
+"""Who reviews the orders of the shop that all journeys share."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,18 @@ class Shop:
 
     def publish(self, file: Path) -> None:
         """What the shop's people do at a terminal while it is open."""
-        subprocess.run(command("publish", str(file)), cwd=ROOT, env=environment(self.folder), check=True)
+        self.run("publish", str(file))
+
+    def run(self, *arguments: str) -> None:
+        """One of the shop's commands."""
+        subprocess.run(command(*arguments), cwd=ROOT, env=environment(self.folder), check=True)
 
 
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running demo shop, the same for all journeys that leave its products alone."""
     with opened(tmp_path_factory.mktemp("shop")) as shop:
+        shop.run("staff", "add", REVIEWER, "--role", "reviewer")
         yield shop.address
 
 
