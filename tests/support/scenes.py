@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support import letters
+from tests.support.buyers import Buyer
 from tests.support.configurators import Configurator
+from tests.support.shops import REVIEWER
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 
@@ -110,6 +113,118 @@ def my_specs(page: Page, language: str) -> None:
     expect(page.locator(".note.done")).to_be_visible()
 
 
+def sign_in(page: Page, language: str) -> None:
+    visit(page, f"/{language}/signin")
+
+
+def sign_in_refused(page: Page, language: str) -> None:
+    sign_in(page, language)
+    page.locator("#email").fill(f"nobody-{language}@example.org")
+    page.locator("#password").fill("wrong")
+    page.locator(".sheet .main").click()
+    expect(page.locator("#mistakes")).to_be_visible()
+
+
+def enter(page: Page, language: str, email: str) -> None:
+    """Sign in by password."""
+    sign_in(page, language)
+    page.locator("#email").fill(email)
+    page.locator("#password").fill(letters.PASSWORD)
+    page.locator(".sheet .main").click()
+    page.wait_for_load_state()
+
+
+def sign_up(page: Page, language: str) -> None:
+    visit(page, f"/{language}/signup")
+
+
+def letter_on_its_way(page: Page, language: str) -> None:
+    visit(page, f"/{language}/signup/sent")
+
+
+def link_unknown(page: Page, language: str) -> None:
+    visit(page, f"/{language}/signin/link?token=x", 404)
+
+
+def account_with_a_weak_password(page: Page, language: str) -> None:
+    letters.sign_up(page, language, f"weak-{language}@example.org", "passwordpassword")
+    expect(page.locator("#mistakes")).to_be_visible()
+
+
+def my_page_of_a_guest(page: Page, language: str) -> None:
+    visit(page, f"/{language}/my")
+
+
+def my_page(page: Page, language: str) -> None:
+    letters.sign_up(page, language, f"my-{language}@example.org")
+    visit(page, f"/{language}/my")
+
+
+def my_sessions(page: Page, language: str) -> None:
+    """Signed in in two browsers more."""
+    email = f"sessions-{language}@example.org"
+    letters.sign_up(page, language, email)
+    for _ in range(2):
+        page.context.clear_cookies(name="__Host-session")
+        enter(page, language, email)
+    visit(page, f"/{language}/my/sessions")
+
+
+def my_password(page: Page, language: str) -> None:
+    """With the old one to be given, and that given wrong."""
+    email = f"password-{language}@example.org"
+    letters.sign_up(page, language, email)
+    page.context.clear_cookies(name="__Host-session")
+    enter(page, language, email)
+    visit(page, f"/{language}/my/password")
+    page.locator("#old").fill("wrong")
+    page.locator(".sheet .main").click()
+    expect(page.locator("#old-error")).to_be_visible()
+
+
+def joining(page: Page, language: str) -> None:
+    spec_of_own(page, language)
+    letters.sign_up(page, language, f"joining-{language}@example.org")
+    expect(page.locator(".browsers")).to_be_visible()
+
+
+def ordered(page: Page, language: str) -> str:
+    """Order a bike and pay; the order's number."""
+    page.context.clear_cookies()
+    anna = Buyer(page, language, f"orders-{language}@example.org")
+    anna.build(plate="Annabella")
+    anna.check()
+    anna.order()
+    return anna.pay()
+
+
+def my_orders_without_any(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    visit(page, f"/{language}/my/orders")
+
+
+def my_orders(page: Page, language: str) -> None:
+    ordered(page, language)
+    visit(page, f"/{language}/my/orders")
+
+
+def staff_queue(page: Page, language: str) -> None:
+    ordered(page, language)
+    letters.sign_in(page, language, REVIEWER)
+    visit(page, f"/{language}/staff/orders?work=any")
+
+
+def staff_order(page: Page, language: str) -> None:
+    """Something is asked, and the form says what is missing for a refusal."""
+    number = ordered(page, language)
+    letters.sign_in(page, language, REVIEWER)
+    visit(page, f"/{language}/staff/orders/{number}")
+    page.locator("#question").fill("Shall the plate say Annabella or Anna?")
+    page.locator("button[formaction$=question]").click()
+    page.locator("button[formaction$=decline]").click()
+    expect(page.locator("#reason-error")).to_be_visible()
+
+
 def not_found(page: Page, language: str) -> None:
     visit(page, f"/{language}/nowhere", 404)
 
@@ -133,6 +248,21 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
         spec_deleted,
         my_specs_without_any,
         my_specs,
+        sign_in,
+        sign_in_refused,
+        sign_up,
+        letter_on_its_way,
+        link_unknown,
+        account_with_a_weak_password,
+        my_page_of_a_guest,
+        my_page,
+        my_sessions,
+        my_password,
+        joining,
+        my_orders_without_any,
+        my_orders,
+        staff_queue,
+        staff_order,
         not_found,
         interface,
     )

@@ -1,0 +1,51 @@
+"""The demo's mailbox in a browser: letters arrive by themselves, and their links are followed."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+PASSWORD = "four quiet herons bicker"
+
+
+def find_letter(page: Page, to: str, earlier: int = 0) -> None:
+    """Look into the mailbox until one more letter to a reader is there than `earlier`, and open the newest."""
+    page.goto("/en/demo/mail")
+    letters = page.get_by_role("row").filter(has_text=to)
+    for _ in range(40):
+        if letters.count() > earlier:
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    letters.get_by_role("link").first.click()
+
+
+def follow_letter(page: Page, to: str) -> None:
+    """Open the newest letter to a reader, and the page to which its button leads."""
+    find_letter(page, to)
+    page.locator(".letter-text a").first.click()
+
+
+def sign_in(page: Page, language: str, email: str) -> None:
+    """Sign in by a link in a letter; earlier letters, whose links are used, may lie in the mailbox."""
+    page.goto("/en/demo/mail")
+    earlier = page.get_by_role("row").filter(has_text=email).count()
+    page.goto(f"/{language}/signin")
+    page.locator("#email").fill(email)
+    page.locator("[formaction$='/signin/links']").click()
+    page.wait_for_load_state()
+    find_letter(page, email, earlier)
+    page.locator(".letter-text a").first.click()
+    page.locator("form .btn.main").click()
+    page.wait_for_load_state()
+
+
+def sign_up(page: Page, language: str, email: str, password: str = PASSWORD) -> None:
+    """Make an account by its letter, in the language's own page; the browser stays where that leads."""
+    page.goto(f"/{language}/signup")
+    page.locator("#email").fill(email)
+    page.locator("form.sheet .btn.main").click()
+    follow_letter(page, email)
+    expect(page.locator("#password")).to_be_visible()
+    page.locator("#password").fill(password)
+    page.locator("form.sheet .btn.main").click()
+    page.wait_for_load_state()
