@@ -105,8 +105,8 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Start a shop on a free port with an empty database, and stop it at the end."""
+def running(**settings: str) -> Iterator[Server]:
+    """Start a shop on a free port with an empty database and these settings, and stop it at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -114,7 +114,7 @@ def running() -> Iterator[Server]:
         own = {"ATELIER_PORT": str(port), "ATELIER_DATA": folder, "ATELIER_DEMO": "1", "ATELIER_LOG_LEVEL": "error"}
         outer = {name: value for name, value in os.environ.items() if not name.startswith("ATELIER_")}
         command = [sys.executable, "-m", "app.cli", "run"]
-        process = subprocess.Popen(command, cwd=ROOT, env=outer | own, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=ROOT, env=outer | own | settings, stdout=subprocess.DEVNULL)
         try:
             address = f"http://127.0.0.1:{port}"
             for _ in range(600):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from limits import RateLimitItemPerHour
 from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,19 +13,19 @@ from accounts.identity.links import new_link
 from accounts.identity.models import Person, Purpose
 from accounts.identity.people import person_of
 from app.core.language import absolute, locale_of, translator_of
-from app.core.limits import Limiter, caller_of
+from app.core.limits import Limit, Limiter, caller_of
 from app.core.mail import Letter, send_letter
 
 Asker = Request[Any, Any, Any]
 
-LETTERS_OF_CALLER = RateLimitItemPerHour(20, namespace="letters asked for by a caller")
-LETTERS_TO_EMAIL = RateLimitItemPerHour(5, namespace="letters to an e-mail")
+LETTERS_OF_CALLER = Limit("letters asked for by a caller", 40, timedelta(hours=1))
+LETTERS_TO_EMAIL = Limit("letters to an e-mail", 5, timedelta(hours=1))
 
 
-async def limit_letters(request: Asker, limits: Limiter, email: str) -> None:
+def limit_letters(request: Asker, limits: Limiter, email: str) -> None:
     """Count a letter that somebody asks for; raises TooManyRequestsException."""
-    await limits.hit(LETTERS_OF_CALLER, caller_of(request))
-    await limits.hit(LETTERS_TO_EMAIL, email)
+    limits.hit(LETTERS_OF_CALLER, caller_of(request))
+    limits.hit(LETTERS_TO_EMAIL, email)
 
 
 async def send_link(session: AsyncSession, request: Asker, email: str, following: str, *, asked: Purpose) -> None:

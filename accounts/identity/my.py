@@ -53,6 +53,8 @@ class PasswordPage:
     """There is a password now."""
     proof: bool
     """The old password has to be given."""
+    done: str = ""
+    """What has just been done, in words."""
     shortest: int = SHORTEST
     mistakes: Mapping[str, str] = field(default_factory=dict)
 
@@ -129,7 +131,7 @@ async def change_password(
     if mistakes:
         return _page(request, person, proof, mistakes)
     await _keep(request, session, visitor, person, await hashed(new))
-    return redirect(request, "/my/password")
+    return redirect(request, "/my/password?done=changed")
 
 
 @post("/my/password/removal", include_in_schema=False)
@@ -145,7 +147,7 @@ async def remove_password(
     if mistakes := await _unproven(request, person, proof, form, limits):
         return _page(request, person, proof, mistakes)
     await _keep(request, session, visitor, person, None)
-    return redirect(request, "/my/password")
+    return redirect(request, "/my/password?done=removed")
 
 
 async def _asked(request: Asker, database: Database) -> tuple[Visitor, Person, bool]:
@@ -168,7 +170,7 @@ async def _unproven(
 ) -> dict[str, str]:
     if not proof:
         return {}
-    await limits.hit(TRIES_AT_EMAIL, person.email)
+    limits.hit(TRIES_AT_EMAIL, person.email)
     if (await verified(form.get("old", ""), person.password)).right:
         return {}
     return {"old": translator_of(request).gettext("That is not your present password.")}
@@ -181,8 +183,10 @@ async def _keep(request: Asker, session: AsyncSession, visitor: Visitor, person:
 
 
 def _page(request: Asker, person: Person, proof: bool, mistakes: Mapping[str, str]) -> Response[Any]:
-    title = translator_of(request).gettext("Your password")
-    page = PasswordPage(title, person.email, person.password is not None, proof, mistakes=mistakes)
+    _, present = translator_of(request).gettext, person.password is not None
+    done = {"changed": _("Your password was changed"), "removed": _("Your password was removed")}
+    said = done.get(request.query_params.get("done", ""), "")
+    page = PasswordPage(_("Your password"), person.email, present, proof, said, mistakes=mistakes)
     return render(request, "accounts/identity/password.html", status=422 if mistakes else 200, page=page)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from limits import RateLimitItemPerMinute
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from sqlalchemy import update
@@ -26,13 +26,13 @@ from accounts.identity.visitors import Visitor
 from app.core.database import Database
 from app.core.forms import redirect, sent_form
 from app.core.language import link, translator_of
-from app.core.limits import Limiter, caller_of
+from app.core.limits import Limit, Limiter, caller_of
 from app.core.rendering import render
 
 Asker = Request[Any, Any, Any]
 
-TRIES_OF_CALLER = RateLimitItemPerMinute(30, 15, namespace="sign-ins of a caller")
-TRIES_AT_EMAIL = RateLimitItemPerMinute(10, 15, namespace="sign-ins at an e-mail")
+TRIES_OF_CALLER = Limit("sign-ins of a caller", 30, timedelta(minutes=15))
+TRIES_AT_EMAIL = Limit("sign-ins at an e-mail", 10, timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ async def sign_in(
         email = read_email(typed)
     except NoAddress:
         return _no_address(request, following, typed)
-    await limits.hit(TRIES_OF_CALLER, caller_of(request))
-    await limits.hit(TRIES_AT_EMAIL, email)
+    limits.hit(TRIES_OF_CALLER, caller_of(request))
+    limits.hit(TRIES_AT_EMAIL, email)
     async with database.reading() as reading:
         person = await person_of(reading, email)
     found = await verified(form.get("password", ""), person.password if person else None)
@@ -97,7 +97,7 @@ async def ask_for_link(
         email = read_email(typed)
     except NoAddress:
         return _no_address(request, following, typed)
-    await limit_letters(request, limits, email)
+    limit_letters(request, limits, email)
     await send_link(session, request, email, following, asked=Purpose.SIGN_IN)
     return redirect(request, with_next("/signin/sent", following))
 

@@ -77,7 +77,7 @@ async def sign_up(
         email = read_email(typed)
     except NoAddress:
         return _page(request, following, typed, {"email": no_address_words(request)})
-    await limit_letters(request, limits, email)
+    limit_letters(request, limits, email)
     await send_link(session, request, email, following, asked=Purpose.SIGN_UP)
     return redirect(request, with_next("/signup/sent", following))
 

@@ -127,7 +127,7 @@ async def mail_key(
         message = translator_of(request).gettext("That is no e-mail address. One looks like anna@example.org.")
         mistakes = {"email": Mistake(typed.strip(), message)}
         return await show(request, session, spec, spec.revisions[-1], True, shelf, mistakes)
-    await limit_letters(request, limits, email)
+    limit_letters(request, limits, email)
     letter = key_letter(request, spec, await new_key(session, spec.path))
     await send_letter(session, email, locale_of(request), letter)
     return redirect(request, f"{spec.path}?sent=1")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from limits import RateLimitItemPerMinute
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Visitor
 from app.core.forms import redirect, sent_form
-from app.core.limits import Limiter, caller_of
+from app.core.limits import Limit, Limiter, caller_of
 from app.core.rendering import render
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
@@ -33,7 +33,7 @@ Asker = Request[Any, Any, Any]
 
 UNLISTED = {"X-Robots-Tag": "noindex"}
 
-LOOKS = RateLimitItemPerMinute(60, namespace="looks at specs of others")
+LOOKS = Limit("looks at specs of others", 60, timedelta(minutes=1))
 """Codes are hard to guess; this keeps anyone from trying many."""
 
 
@@ -106,7 +106,7 @@ async def spec_page(
     spec = await spec_of_code(session, code)
     owner = spec is not None and await visitor.may_open(session, spec, spec.path)
     if not owner:
-        await limits.hit(LOOKS, caller_of(request))
+        limits.hit(LOOKS, caller_of(request))
     if spec is None or (spec.deleted_at and not owner):
         raise NotFoundException
     number = request.query_params.get("revision", "")

@@ -23,6 +23,14 @@ ROUTES = [
     ("POST", "/specs/{}/deletion"),
     ("POST", "/specs/{}/restoration"),
     ("POST", "/specs/{}/keys"),
+    *(
+        (method, path)
+        for path in ("/signin", "/signin/link", "/signup", "/signup/account", "/key")
+        for method in ("GET", "POST")
+    ),
+    *(("GET", path) for path in ("/signin/sent", "/signup/sent", "/my", "/my/sessions", "/my/password", "/my/joining")),
+    *(("POST", path) for path in ("/signin/links", "/my/sessions/{}/ending", "/my/sessions/ending", "/my/password")),
+    *(("POST", path) for path in ("/my/password/removal", "/my/joining", "/my/joining/refusal", "/signout")),
     ("GET", "/my/specs"),
     ("GET", "/api/products/{}/verdict"),
     ("POST", "/api/products/{}/verdict"),
@@ -40,6 +48,12 @@ QUERIES = [
     *("c=%00", "c=%ff", "c=motor.hub&c=motor.mid", "v=%00&base=%00&region=%00&want=%00&spec=%00&revision=%00"),
     *("v=%25&c=%25", "v=" + "0" * 3000, "v=00000000", "c=" + "a.b," * 1500, "c=" + "motor.hub:" + "9" * 500),
     *("want=drive.belt8&c=frame.diamond", "want=%F0%9F%9A%B2", "spec=K7Q4M-2XR9D-T", "revision=" + "9" * 500),
+    *(
+        "token=%00&next=%00",
+        "token=%ff&next=//evil.example",
+        "token=" + TOKEN + "&next=/%ed%a0%80",
+        "next=" + "/" * 3000,
+    ),
     *("=&&=;", "%", "c[]=1&c[a]=2", "c=inseam:1e999", "c=inseam:-0,rider:999999999", "base=city&region=moon"),
 ]
 FORMS = [
@@ -48,6 +62,11 @@ FORMS = [
     *(b"c=&inseam=1e999999999&rider=-1e-999999999&plate=" + b"%F0%9F%9A%B2" * 500, b"c=&inseam=NaN&rider=Infinity"),
     *(b"c=&motor=%FF", b"c=%ED%A0%80", b"c=" + b"motor.hub," * 20_000, b"c=&motor=motor.mid,drive.hub8"),
     *(b"c=&bags.rear=99999999999999999999&bags.front=-1", b"c=&product=ebike&spec=" + b"0" * 5000),
+    *(
+        b"email=anna@example.org%00&token=%00&next=%00",
+        b"email=%ff@example.org&password=%ff&name=%ff&token=" + b"x" * 9000,
+    ),
+    *(b"email=anna@example.org&password=" + b"%F0%9F%9A%B2" * 500, b"email=" + b"a@" * 5000 + b"b.c&old=%00&new=%00"),
     *(b"c=inseam:97&frame=inseam:97&product=ebike", b"c=&c=&v=&v=&motor=motor.hub&motor=motor.mid&product=ebike"),
 ]
 HEADERS: list[list[tuple[bytes, bytes]]] = [

@@ -44,6 +44,7 @@ async def test_the_new_one_takes_the_place_of_the_old(at_home: Visitor, welcome:
     page = await change(at_home, old=PASSWORD, new=NEW)
 
     assert page.status_code == 200
+    assert "Your password was changed" in page.words
     assert not await can_sign_in(welcome(), PASSWORD)
     assert await can_sign_in(welcome(), NEW)
 
