@@ -19,32 +19,38 @@ def find_letter(page: Page, to: str, earlier: int = 0) -> None:
     letters.get_by_role("link").first.click()
 
 
-def follow_letter(page: Page, to: str) -> None:
-    """Open the newest letter to a reader, and the page to which its button leads."""
-    find_letter(page, to)
+def follow_letter(page: Page, to: str, earlier: int = 0) -> None:
+    """Open the newest letter to a reader, once more than `earlier` are there, and the page to which its button leads."""
+    find_letter(page, to, earlier)
     page.locator(".letter-text a").first.click()
+
+
+def letters_to(page: Page, to: str) -> int:
+    """How many letters to a reader lie in the mailbox already."""
+    page.goto("/en/demo/mail")
+    return page.get_by_role("row").filter(has_text=to).count()
 
 
 def sign_in(page: Page, language: str, email: str) -> None:
     """Sign in by a link in a letter; earlier letters, whose links are used, may lie in the mailbox."""
-    page.goto("/en/demo/mail")
-    earlier = page.get_by_role("row").filter(has_text=email).count()
+    earlier = letters_to(page, email)
     page.goto(f"/{language}/signin")
     page.locator("#email").fill(email)
     page.locator("[formaction$='/signin/links']").click()
     page.wait_for_load_state()
-    find_letter(page, email, earlier)
-    page.locator(".letter-text a").first.click()
+    follow_letter(page, email, earlier)
     page.locator("form .btn.main").click()
     page.wait_for_load_state()
 
 
 def sign_up(page: Page, language: str, email: str, password: str = PASSWORD) -> None:
     """Make an account by its letter, in the language's own page; the browser stays where that leads."""
+    earlier = letters_to(page, email)
     page.goto(f"/{language}/signup")
     page.locator("#email").fill(email)
     page.locator("form.sheet .btn.main").click()
-    follow_letter(page, email)
+    page.wait_for_load_state()
+    follow_letter(page, email, earlier)
     expect(page.locator("#password")).to_be_visible()
     page.locator("#password").fill(password)
     page.locator("form.sheet .btn.main").click()
