@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import MediaType, Request, Response, post
 from litestar.di import NamedDependency
-from litestar.exceptions import ClientException, ServiceUnavailableException
+from litestar.exceptions import ClientException, NotFoundException
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -29,7 +29,7 @@ async def take_event(
 ) -> Response[str]:
     """One event: written down and dealt with in one transaction, or neither, so that Stripe tells it again."""
     if gateway is None or not settings.stripe_webhook_secret:
-        raise ServiceUnavailableException
+        raise NotFoundException  # Stripe goes on trying for three days
     try:
         event = gateway.read_event(await request.body(), request.headers.get("stripe-signature", ""))
     except ForgedEvent:

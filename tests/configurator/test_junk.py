@@ -32,6 +32,12 @@ ROUTES = [
     *(("POST", path) for path in ("/signin/links", "/my/sessions/{}/ending", "/my/sessions/ending", "/my/password")),
     *(("POST", path) for path in ("/my/password/removal", "/my/joining", "/my/joining/refusal", "/signout")),
     ("GET", "/my/specs"),
+    *(("GET", path) for path in ("/cart", "/checkout", "/checkout/check", "/orders/{}", "/my/orders")),
+    *(("POST", path) for path in ("/cart/builds", "/cart/specs", "/checkout", "/orders", "/webhooks/stripe")),
+    *(("POST", f"/cart/lines/{{}}/{verb}") for verb in ("quantity", "removal", "return", "price")),
+    *(("POST", f"/orders/{{}}/{verb}") for verb in ("payments", "answers", "email", "cancellation")),
+    *(("GET", path) for path in ("/staff/orders", "/staff/orders/{}")),
+    *(("POST", f"/staff/orders/{{}}/{verb}") for verb in ("review", "approval", "question", "decline", "progress")),
     ("GET", "/api/products/{}/verdict"),
     ("POST", "/api/products/{}/verdict"),
     ("GET", "/static/{}"),
@@ -41,6 +47,7 @@ ROUTES = [
     ("GET", "/{}"),
 ]
 PLACES = [
+    *("1001", "1", "-1", "9" * 30),
     *("ebike", CODE, "%00", "%ff%fe", "%ed%a0%80", "..%2f..%2fetc", "%2e%2e", "ebike/", "ebike/..", "-", "%25", "'--"),
     *("%E2%80%AE", "%F0%9F%9A%B2", "ru/ru", "x" * 3000, "{0.__class__}", "*", "%0d%0aSet-Cookie:a=b", "0" * 11, "%20"),
 ]

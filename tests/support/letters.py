@@ -20,7 +20,7 @@ def find_letter(page: Page, to: str, earlier: int = 0) -> None:
 
 
 def follow_letter(page: Page, to: str, earlier: int = 0) -> None:
-    """Open the newest letter to a reader, once more than `earlier` are there, and the page to which its button leads."""
+    """Open the newest letter to a reader, once more than `earlier` are there, and go where its button leads."""
     find_letter(page, to, earlier)
     page.locator(".letter-text a").first.click()
 

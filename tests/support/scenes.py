@@ -198,6 +198,58 @@ def ordered(page: Page, language: str) -> str:
     return anna.pay()
 
 
+def cart_without_anything(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    visit(page, f"/{language}/cart")
+
+
+def cart(page: Page, language: str) -> None:
+    """Two bikes, one of them taken out again, and a number of pieces that is none."""
+    page.context.clear_cookies()
+    buyer = Buyer(page, language, "cart@example.org")
+    buyer.build()
+    buyer.build("/build/ebike?base=city")
+    page.locator("form[action$=removal] .btn").first.click()
+    page.locator(".pieces").fill("none")
+    page.locator("form[action$=quantity] .btn").first.click()
+    expect(page.locator("#notices .note")).to_be_visible()
+
+
+def delivery_with_mistakes(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    buyer = Buyer(page, language, "anna@")
+    buyer.build()
+    buyer.follow("Go to the checkout")
+    page.locator("form.sheet .btn.main").click()
+    expect(page.locator("#mistakes")).to_be_visible()
+
+
+def check(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    buyer = Buyer(page, language, "check@example.org")
+    buyer.build(plate="Anna")
+    buyer.check()
+    page.evaluate(UNFOLD)
+
+
+def order_not_paid(page: Page, language: str) -> None:
+    check(page, language)
+    page.locator(".ticket .btn.main").click()
+    page.wait_for_url("**/pay/**")
+    page.get_by_role("link").last.click()
+    expect(page.locator("form[action$=payments] .btn")).to_be_visible()
+
+
+def order(page: Page, language: str) -> None:
+    """Paid; an address for our mail that is none was typed."""
+    number = ordered(page, language)
+    visit(page, f"/{language}/orders/{number}")
+    page.evaluate(UNFOLD)
+    page.locator("#email").fill("anna@")
+    page.locator("form[action$=email] .btn").click()
+    expect(page.locator("#email-error")).to_be_visible()
+
+
 def my_orders_without_any(page: Page, language: str) -> None:
     page.context.clear_cookies()
     visit(page, f"/{language}/my/orders")
@@ -259,6 +311,12 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
         my_sessions,
         my_password,
         joining,
+        cart_without_anything,
+        cart,
+        delivery_with_mistakes,
+        check,
+        order_not_paid,
+        order,
         my_orders_without_any,
         my_orders,
         staff_queue,
