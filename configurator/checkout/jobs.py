@@ -11,7 +11,7 @@ from app.core.database import Database
 from app.core.logs import log
 from app.core.outbox import Away, Outgoing, Refused
 from configurator.checkout.settling import expire, settle, settle_refund
-from configurator.payments.gateway import Gateway, GatewayAway, GatewayRefusal, Unpayable
+from configurator.payments.gateway import AlreadyRefunded, Gateway, GatewayAway, GatewayRefusal, Unpayable
 from configurator.payments.models import Attempt, Refund
 from configurator.payments.queries import unsettled
 
@@ -35,17 +35,23 @@ class Payments:
             attempt = await session.get_one(Attempt, refund.attempt_id)
         if refund.done_at is not None:
             return
+        if await self._went_back(refund, attempt):
+            async with self._database.writing() as session:
+                await settle_refund(session, attempt.payment_intent, refund.amount, self._base_url)
+
+    async def _went_back(self, refund: Refund, attempt: Attempt) -> bool:
+        """Have Stripe give it back; whether it is done, or only on its way, of which an event will tell."""
         try:
             told = await self._gateway.refund(attempt.payment_intent or "", refund.amount, attempt.currency, refund.id)
         except GatewayAway:
             raise Away("the payment service is away") from None
+        except AlreadyRefunded:
+            return True
         except (GatewayRefusal, Unpayable) as refusal:
             raise Refused(str(refusal)) from None
         if told.status in ("failed", "canceled"):
             raise Refused(f"the refund is {told.status}")
-        if told.status == "succeeded":
-            async with self._database.writing() as session:
-                await settle_refund(session, attempt.payment_intent, refund.amount, self._base_url)
+        return told.status == "succeeded"
 
     async def ask_after_the_silent(self) -> None:
         """Ask Stripe for every page that it has told nothing of; close attempts that never got one."""
@@ -62,8 +68,9 @@ class Payments:
             await session.execute(update(Attempt).where(Attempt.id == attempt.id).values(asked_at=clock.now()))
         if attempt.page_id is not None:
             page = await self._gateway.look_up(attempt.page_id)
+            failed = await self._gateway.has_failed(page)
             async with self._database.writing() as session:
-                await settle(session, page, self._base_url)
+                await settle(session, page, self._base_url, failed=failed)
         elif attempt.ends_at < clock.now():
             # Its page, if Stripe made one, was shown to nobody, and has run out as well.
             async with self._database.writing() as session:

@@ -53,7 +53,7 @@ async def attempt_for(session: AsyncSession, order: Order) -> Attempt | Trouble:
         return last
     if order.payment is not Payment.OPEN:
         move(session, order, Payment.OPEN, By.CUSTOMER)
-    return begin_attempt(session, order.id, order.total, order.currency)
+    return begin_attempt(session, order.id, order.total, order.currency, order.email)
 
 
 async def page_for(database: Database, gateway: Gateway, attempt_id: str, base_url: str) -> str | Trouble:
@@ -103,7 +103,7 @@ def bill_of(attempt: Attempt, order: Order, lines: list[OrderLine], base_url: st
         order=str(order.number),
         currency=order.currency,
         items=tuple(items),
-        email=order.email,
+        email=attempt.email,
         locale=order.locale,
         success_url=f"{page}?from=payment",
         cancel_url=page,

@@ -19,7 +19,7 @@ REFUND = "refund"
 """The outbox's kind of a refund; its payload names it."""
 
 
-def begin_attempt(session: AsyncSession, order_id: int, amount: int, currency: str) -> Attempt:
+def begin_attempt(session: AsyncSession, order_id: int, amount: int, currency: str, email: str) -> Attempt:
     """A new attempt to pay an order, written down before Stripe is asked for a page."""
     now = clock.now()
     attempt = Attempt(
@@ -27,6 +27,7 @@ def begin_attempt(session: AsyncSession, order_id: int, amount: int, currency: s
         order_id=order_id,
         amount=amount,
         currency=currency,
+        email=email,
         state=AttemptState.OPEN,
         received=0,
         made_at=now,

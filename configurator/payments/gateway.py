@@ -22,6 +22,7 @@ from configurator.payments.events import Event, ForgedEvent, read_event
 from configurator.payments.objects import PaymentPage, Refunded, Returned
 
 __all__ = [
+    "AlreadyRefunded",
     "Bill",
     "Event",
     "ForgedEvent",
@@ -52,6 +53,10 @@ class GatewayAway(Exception):
 
 class GatewayRefusal(Exception):
     """Stripe will not do what was asked, however often; its words say why. Ours to mend."""
+
+
+class AlreadyRefunded(GatewayRefusal):
+    """There is nothing left of the payment to give back: an earlier call did it, whose answer was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,13 @@ class Gateway:
         """A page as it stands. Raises ``GatewayAway``, ``GatewayRefusal``."""
         return PaymentPage.of(await self._answer(self._stripe.v1.checkout.sessions.retrieve_async(page_id)))
 
+    async def has_failed(self, page: PaymentPage) -> bool:
+        """Whether money that was on its way by this page will not come. Raises ``GatewayAway``, ``GatewayRefusal``."""
+        if page.status != "complete" or page.payment_status != "unpaid" or page.payment_intent is None:
+            return False
+        payment = await self._answer(self._stripe.v1.payment_intents.retrieve_async(page.payment_intent))
+        return payment["status"] in ("requires_payment_method", "canceled")
+
     async def expire(self, page_id: str) -> PaymentPage:
         """Close a page, so that it can be paid no more; one that is complete or expired comes back as it is.
 
@@ -127,7 +139,7 @@ class Gateway:
     async def refund(self, payment_intent: str, amount: int, currency: str, key: str) -> Refunded:
         """Give back a part of a payment or all of it; under the same key, once.
 
-        Raises ``Unpayable``, ``GatewayAway``, ``GatewayRefusal``.
+        Raises ``Unpayable``, ``GatewayAway``, ``GatewayRefusal``, and ``AlreadyRefunded`` where all of it went back.
         """
         asked = self._stripe.v1.refunds.create_async(
             {"payment_intent": payment_intent, "amount": to_stripe(amount, currency)}, {"idempotency_key": key}
@@ -151,6 +163,8 @@ class Gateway:
     def _explain(self, error: stripe.StripeError) -> NoReturn:
         status = error.http_status or 0
         message = str(error).replace(self._key, "***")
+        if error.code == "charge_already_refunded":
+            raise AlreadyRefunded(message) from None
         if 400 <= status < 500 and status not in (409, 429):
             raise GatewayRefusal(message) from None
         raise GatewayAway(message) from error

@@ -30,6 +30,8 @@ class Attempt(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))
+    email: Mapped[str] = mapped_column(String(254))
+    """As it was when the attempt began: under one key Stripe must always be asked the same."""
     state: Mapped[AttemptState] = mapped_column(enumerated(AttemptState, 10), index=True)
     page_id: Mapped[str | None] = mapped_column(String(100))
     """Stripe's id of the page on which it is paid; none until Stripe's answer is written down."""

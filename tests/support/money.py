@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -316,13 +315,19 @@ class World:
             self._check_letters(each)
 
     def _check_letters(self, ledger: Ledger) -> None:
-        reviewed = [change for change in ledger.order.changes if change.before == "placed" and change.after == "in_review"]
+        reviewed = [
+            change for change in ledger.order.changes if change.before == "placed" and change.after == "in_review"
+        ]
         subject = f"Your order {ledger.order.number}"
         confirmed = [letter for letter in self.letters.values() if letter["subject"] == subject]
         assert len(confirmed) == len(reviewed), f"{len(confirmed)} confirmations of one order"
         for letter in confirmed:
             assert written(ledger) in letter["text"]
-        returned = [each for each in self.letters.values() if each["subject"].endswith(f"refund for order {ledger.order.number}")]
+        returned = [
+            each
+            for each in self.letters.values()
+            if each["subject"].endswith(f"refund for order {ledger.order.number}")
+        ]
         assert len(returned) == len([each for each in ledger.attempts if each.id in ledger.refunds])
 
 

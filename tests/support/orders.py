@@ -104,7 +104,7 @@ async def placed_order(
         agreement = agreement_of(cart, await lines_today(session, cart, shop.state.shelf), locale)
         token = visitor.client.cookies.get(GUEST_COOKIE, "")
         order = await place(session, agreement, known, token, locale, lambda *drawn: _drawn(shop, *drawn))
-        begin_attempt(session, order.id, order.total, order.currency)
+        begin_attempt(session, order.id, order.total, order.currency, order.email)
     return order.number
 
 

@@ -31,9 +31,7 @@ def _carts() -> None:
     )
     for owner in ("guest", "person_id"):
         op.create_index(f"ix_carts_{owner}", "carts", [owner])
-        op.create_index(
-            f"uq_carts_{owner}", "carts", [owner], unique=True, sqlite_where=OPEN, postgresql_where=OPEN
-        )
+        op.create_index(f"uq_carts_{owner}", "carts", [owner], unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_table(
         "cart_lines",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -117,6 +115,7 @@ def _payments() -> None:
         sa.Column("order_id", sa.Integer(), sa.ForeignKey("orders.id"), nullable=False, index=True),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
         sa.Column("state", sa.String(10), nullable=False, index=True),
         sa.Column("page_id", sa.String(100)),
         sa.Column("payment_intent", sa.String(100), index=True),
