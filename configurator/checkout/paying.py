@@ -79,14 +79,13 @@ async def page_for(database: Database, gateway: Gateway, attempt_id: str, base_u
 
 async def _written_down(database: Database, attempt_id: str, page: PaymentPage, base_url: str) -> str | Trouble:
     async with database.writing() as session:
-        attempt = await session.get_one(Attempt, attempt_id)
-        attempt.page_id = page.id
-        await session.flush()
         await settle(session, page, base_url)
-        pending = attempt.state is AttemptState.PENDING
-    if page.status == "open" and page.url:
-        return page.url
-    return Trouble.PENDING if pending else Trouble.SETTLED
+        attempt = await session.get_one(Attempt, attempt_id)
+        order = await session.get_one(Order, attempt.order_id)
+    if attempt.state is AttemptState.PENDING:
+        return Trouble.PENDING
+    # Nobody is led to a page whose order was taken back while it was opened: unseen, it runs out.
+    return page.url if page.url and order.work is Work.PLACED else Trouble.SETTLED
 
 
 def bill_of(attempt: Attempt, order: Order, lines: list[OrderLine], base_url: str) -> Bill:

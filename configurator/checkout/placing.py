@@ -123,7 +123,8 @@ def _line(
 
 
 async def order_of_cart(session: AsyncSession, visitor: Visitor, cart: str) -> Order | None:
-    """The visitor's order that this cart became: the button was pressed twice, or in two tabs."""
+    """The visitor's order that this cart became, locked: the button was pressed twice, or in two tabs."""
     if not (cart.isascii() and cart.isdigit() and len(cart) < 10):
         return None
-    return await session.scalar(select(Order).where(Order.cart_id == int(cart), visitor.owned(Order)))
+    found = select(Order).where(Order.cart_id == int(cart), visitor.owned(Order))
+    return await session.scalar(found.with_for_update())

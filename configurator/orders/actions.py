@@ -10,7 +10,7 @@ from app.core.mail import KIND as MAIL
 from app.core.outbox import forget_failures
 from configurator.orders import mail
 from configurator.orders.models import Change, Message, Order
-from configurator.orders.states import By, Payment, State, Work, check_move
+from configurator.orders.states import By, Impossible, Payment, State, Work, check_move
 from configurator.orders.wording import about
 from configurator.payments.actions import owe_refund
 from configurator.payments.queries import paid_attempt
@@ -54,7 +54,9 @@ def ask(session: AsyncSession, order: Order, reviewer: Person, question: str) ->
 
 
 def answer(session: AsyncSession, order: Order, customer: Person | None, text: str) -> None:
-    """The customer's answer, which brings the order back to the reviewers."""
+    """The customer's answer, which brings the order back to the reviewers; to no question there is none."""
+    if order.work is not Work.WAITING:
+        raise Impossible(order.work, Work.IN_REVIEW)
     move(session, order, Work.IN_REVIEW, By.CUSTOMER, customer)
     say(session, order, text, By.CUSTOMER, customer)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from configurator.payments.models import Attempt, AttemptState
+from configurator.payments.models import Attempt, AttemptState, Refund
 
 LIVE = (AttemptState.OPEN, AttemptState.PENDING)
 
@@ -21,9 +21,10 @@ async def last_attempt(session: AsyncSession, order_id: int) -> Attempt | None:
 
 
 async def paid_attempt(session: AsyncSession, order_id: int) -> Attempt | None:
-    """The attempt by which an order was paid: the first whose money came in."""
-    paid = select(Attempt).where(Attempt.order_id == order_id, Attempt.state == AttemptState.PAID)
-    return await session.scalar(paid.order_by(Attempt.settled_at).limit(1))
+    """The attempt by which an order is paid: the one whose money came in and is not to go back."""
+    goes_back = select(Refund.id).where(Refund.attempt_id == Attempt.id).exists()
+    paid = (Attempt.order_id == order_id, Attempt.state == AttemptState.PAID, ~goes_back)
+    return await session.scalar(select(Attempt).where(*paid))
 
 
 async def unsettled(session: AsyncSession, older_than: timedelta, most: int) -> Sequence[Attempt]:

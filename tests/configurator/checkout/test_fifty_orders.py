@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from litestar import Litestar
@@ -13,6 +14,7 @@ from app.core.settings import Settings
 from configurator.orders.models import Order
 from configurator.orders.states import Payment, Work
 from configurator.payments.models import Attempt, PaymentEvent
+from configurator.payments.objects import PaymentPage
 from tests.support.audit import audit, ledgers_of
 from tests.support.orders import ANNA, TOLD, order_of
 from tests.support.pages import Page
@@ -20,6 +22,7 @@ from tests.support.payments import Payments
 from tests.support.visitors import BROWSER, Visitor, Welcome
 
 MANY = 50
+DAY = 24 * 60 * 60
 
 
 @pytest.fixture
@@ -93,6 +96,40 @@ async def test_two_tabs_of_one_cart_make_one_order(
 
     assert led[0] == led[1]
     assert await count(database, Order) == 1
+
+
+async def test_when_the_page_has_run_out_two_presses_at_once_begin_one_new_payment(
+    stocked: Litestar, database: Database, payments: Payments, welcome: Welcome
+):
+    anna = welcome()
+    page = await check(anna)
+    await press(anna, page)
+    payments.server.pass_time(DAY)
+    await payments.deliver(welcome().client)
+    led = await asyncio.gather(*(press(anna, page) for _ in range(4)))
+
+    assert len(set(led)) == 1
+    assert await count(database, Attempt) == 2
+    audit(await ledgers_of(stocked), payments.server.books())
+
+
+async def test_who_takes_the_order_back_while_its_payment_page_is_opened_is_not_led_to_it(
+    stocked: Litestar, database: Database, payments: Payments, welcome: Welcome, monkeypatch: pytest.MonkeyPatch
+):
+    anna, gateway = welcome(), stocked.state.gateway
+    page = await check(anna)
+    open_page = gateway.open_page
+
+    async def open_slowly(*asked: Any) -> PaymentPage:
+        opened = await open_page(*asked)
+        await anna.client.post("/orders/1001/cancellation", headers=BROWSER)
+        return opened
+
+    monkeypatch.setattr(gateway, "open_page", open_slowly)
+    led = await press(anna, page)
+
+    assert led == "/orders/1001"
+    assert (await order_of(stocked, 1001)).work is Work.CANCELLED
 
 
 async def test_one_event_at_once_four_times_settles_once(

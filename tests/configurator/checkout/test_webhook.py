@@ -121,6 +121,30 @@ async def test_a_payment_of_another_amount_goes_back(
     assert (refund.amount, refund.why) == (told["data"]["object"]["amount_total"], "another amount")
 
 
+async def test_after_a_payment_of_another_amount_the_right_one_is_kept_and_given_back_with_the_order(
+    stocked: Litestar, anna: Visitor, number: int, payments: Payments, stripe: AsyncClient
+):
+    (completed,) = payments.pending()
+    told = json.loads(completed.body)
+    told["data"]["object"]["amount_total"] -= 1
+    body = json.dumps(told).encode()
+    await stripe.post(WEBHOOK, content=body, headers=signed(body))
+    answer = await anna.client.post(f"/orders/{number}/payments", headers=BROWSER)
+    await payments.pay(answer.headers["location"])
+    await payments.deliver(stripe)
+    assert await state(stocked, number) == (Payment.PAID, Work.IN_REVIEW)
+
+    await anna.client.post(f"/orders/{number}/cancellation", headers=BROWSER)
+    assert await state(stocked, number) == (Payment.REFUND_DUE, Work.CANCELLED)
+    order = await order_of(stocked, number)
+    async with stocked.state.database.reading() as session:
+        refunds = await session.scalars(select(Refund).order_by(Refund.due_at))
+    assert [(refund.amount, refund.why) for refund in refunds] == [
+        (order.total - 1, "another amount"),
+        (order.total, "cancelled"),
+    ]
+
+
 async def test_out_of_order_the_payment_has_the_last_word(
     stocked: Litestar, number: int, payments: Payments, stripe: AsyncClient
 ):

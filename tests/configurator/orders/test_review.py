@@ -60,6 +60,15 @@ async def test_a_reviewer_asks_and_the_customer_answers_and_it_is_approved(
     ]
 
 
+async def test_what_is_not_paid_gets_into_no_review_by_an_answer_to_no_question(stocked: Litestar, anna: Visitor):
+    number = await placed_order(anna)
+    answer = await anna.client.post(f"/orders/{number}/answers", data={"text": "Yes."}, headers=BROWSER)
+    order = await order_of(stocked, number)
+
+    assert answer.status_code == 409
+    assert (order.work, order.messages) == (Work.PLACED, [])
+
+
 async def test_every_change_stands_in_the_history_with_who_when_and_why(irina: Visitor, jonas: Visitor, number: int):
     await act(irina, number, "question", question=QUESTION)
     await act(jonas, number, "decline", reason="We have no steel left.")
