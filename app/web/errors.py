@@ -130,7 +130,9 @@ def _words(status: int, _: Callable[[str], str]) -> tuple[str, str]:
         case 401:
             return _("Please sign in"), _("This is for people who are signed in.")
         case 403:
-            return _("This is for the people of the shop"), _("Your account is not one of theirs.")
+            return _("This is for the people of the shop"), _(
+                "Your account may not do this; whoever runs the shop can allow it."
+            )
         case 404:
             return _("There is nothing here"), _("The address may be mistyped, or what stood here is gone.")
         case 405:
