@@ -41,7 +41,7 @@ from tests.support.visitors import BROWSER, Visitor, visitor_of
 T = TypeVar("T")
 
 DAY_ONE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-CALLS = ("open_page", "look_up", "expire", "refund")
+CALLS = ("open_page", "look_up", "has_failed", "expire", "refund")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import pytest
 from httpx import AsyncClient
@@ -14,6 +15,7 @@ from stripe import WebhookSignature
 from app.core.settings import Settings
 from configurator.orders.states import Payment, Work
 from configurator.payments.models import Refund
+from configurator.payments.objects import PaymentPage
 from tests.support.orders import order_of, placed_order
 from tests.support.payments import WEBHOOK, WEBHOOK_SECRET, Payments
 from tests.support.visitors import BROWSER, Visitor, Welcome
@@ -143,6 +145,25 @@ async def test_after_a_payment_of_another_amount_the_right_one_is_kept_and_given
         (order.total - 1, "another amount"),
         (order.total, "cancelled"),
     ]
+
+
+async def test_before_the_shop_has_written_down_the_page_its_payment_counts(
+    stocked: Litestar, anna: Visitor, payments: Payments, stripe: AsyncClient, monkeypatch: pytest.MonkeyPatch
+):
+    number, gateway = await placed_order(anna), stocked.state.gateway
+    open_page = gateway.open_page
+
+    async def open_slowly(*asked: Any) -> PaymentPage:
+        opened: PaymentPage = await open_page(*asked)
+        await payments.pay(opened.url or "")
+        assert set(await payments.deliver(stripe)) == {200}
+        return opened
+
+    monkeypatch.setattr(gateway, "open_page", open_slowly)
+    answer = await anna.client.post(f"/orders/{number}/payments", headers=BROWSER)
+
+    assert answer.headers["location"] == f"/orders/{number}"
+    assert await state(stocked, number) == (Payment.PAID, Work.IN_REVIEW)
 
 
 async def test_out_of_order_the_payment_has_the_last_word(
