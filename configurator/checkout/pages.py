@@ -90,7 +90,7 @@ async def order_and_pay(
 ) -> Response[Any]:
     """Order what was shown, if it still stands just so, and go to the page on which it is paid.
 
-    A second press finds the order that the first one made.
+    A second press finds the order that the first one made, or is shown it where that agreed to something else.
     """
     form = await sent_form(request)
     if gateway is None:
@@ -110,6 +110,8 @@ async def order_and_pay(
                 page = check_page_of(request, agreement, notices)
                 return render(request, "configurator/checkout/check.html", status=409, page=page)
             order = await place(session, agreement, visitor, token, locale_of(request), _drawing(request))
+        elif form.get("seal") != order.seal:
+            return redirect(request, f"/orders/{order.number}?payment=already")
         attempt = await attempt_for(session, order)
     return await _to_payment(request, database, gateway, settings, order, attempt)
 

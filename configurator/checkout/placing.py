@@ -78,6 +78,7 @@ async def place(
     sheet, form = agreement.sheet, agreement.form
     order = Order(
         cart_id=agreement.cart.id,
+        seal=agreement.seal,
         email=form.email,
         locale=locale,
         region=agreement.book.region,

@@ -58,6 +58,8 @@ class Order(Owned, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     cart_id: Mapped[int] = mapped_column(unique=True)
     """A cart becomes one order, however often its button is pressed."""
+    seal: Mapped[str] = mapped_column(String(64))
+    """A digest of what was agreed to: another tab may have shown something else."""
     email: Mapped[str] = mapped_column(String(254), index=True)
     locale: Mapped[str] = mapped_column(String(8))
     region: Mapped[str] = mapped_column(String(64))

@@ -222,6 +222,9 @@ def _notices(order: Order, asked: str, unsent: Sequence[Outgoing], texts: Transl
     if asked == "refused":
         item = _("Your order is kept, and nothing was taken. Please write to us: we look into it.")
         found.append(Notice("stop", _("The payment service would not take this payment."), (item,)))
+    if asked == "already":
+        item = _("This is what you ordered. Nothing was ordered a second time.")
+        found.append(Notice("warn", _("You have ordered already, before that page was sent."), (item,)))
     if asked == "late":
         item = _("It is approved already. Please write to us if something about it has to change.")
         found.append(Notice("warn", _("It is too late to take this order back here."), (item,)))

@@ -49,6 +49,7 @@ def _orders() -> None:
         "orders",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("cart_id", sa.Integer(), nullable=False, unique=True),
+        sa.Column("seal", sa.String(64), nullable=False),
         _guest(),
         _person("person_id"),
         sa.Column("email", sa.String(254), nullable=False, index=True),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from configurator.publishing import shelf
+from configurator.publishing.models import ProductVersion
+from configurator.publishing.shelf import Published
 from tests.support.visitors import EBIKE, STOOL, shop_with
 
 
@@ -21,3 +25,18 @@ def stocked_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 
     asyncio.run(stock())
     return folder / "atelier.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def compiled_once() -> Iterator[None]:
+    """Each version is compiled once, however many shops are opened: what comes of it follows from its hash."""
+    make, made = shelf._make, dict[str, Published]()
+
+    def make_once(row: ProductVersion) -> Published:
+        if row.hash not in made:
+            made[row.hash] = make(row)
+        return made[row.hash]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shelf, "_make", make_once)
+        yield

@@ -172,6 +172,19 @@ async def test_what_changed_in_another_tab_is_shown_before_it_is_ordered(anna: V
     assert (await order(anna, again)).startswith("http")
 
 
+async def test_what_another_tab_ordered_otherwise_is_shown_before_it_is_paid(anna: Visitor, payments: Payments):
+    await put_in_cart(anna)
+    older = await check(anna)
+    await put_in_cart(anna, "/build/ebike?base=city")
+    newer = await anna.open("/checkout/check")
+    await order(anna, newer)
+    page = await anna.open(await order(anna, older))
+
+    assert "You have ordered already" in page.notices
+    assert total(page) == total(newer)
+    assert (await order(anna, newer)).startswith(payments.address)
+
+
 async def test_another_address_is_another_agreement(anna: Visitor):
     await put_in_cart(anna)
     shown = await check(anna)
