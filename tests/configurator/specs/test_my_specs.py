@@ -76,7 +76,9 @@ async def test_a_stranger_sees_none_of_it(owner: Visitor, spec: str, stranger: V
 
 
 async def test_what_a_person_saves_is_theirs_on_every_device(welcome: Welcome):
-    anna, her_phone, ben = [await signed_in(welcome, f"{name}.who.saves@example.org") for name in ("anna", "anna", "ben")]
+    anna, her_phone, ben = [
+        await signed_in(welcome, f"{name}.who.saves@example.org") for name in ("anna", "anna", "ben")
+    ]
     spec = await save(anna, "/build/ebike?c=colour.pine", **TOLD)
 
     assert codes(await her_phone.open("/my/specs")) == [spec.removeprefix("/specs/")]
