@@ -45,6 +45,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
 }
 TRANSPORT = {"strict-transport-security": "max-age=31536000"}
 

@@ -84,7 +84,8 @@ async def letter_html(letter_id: FromPath[str], settings: NamedDependency[Settin
     """The letter's HTML alone, shut in: no script, no form, nothing from elsewhere. Its links leave the frame."""
     found = await _letter(settings, letter_id)
     html = found.html.replace("<head>", '<head><base target="_top">', 1)
-    return Response(html, media_type=MediaType.HTML, headers={"Content-Security-Policy": LETTER_POLICY})
+    headers = {"Content-Security-Policy": LETTER_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return Response(html, media_type=MediaType.HTML, headers=headers)
 
 
 async def _letter(settings: Settings, letter_id: str) -> Received:

@@ -39,6 +39,7 @@ async def test_every_answer_carries_the_headers(client: AsyncClient, path: str):
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["strict-transport-security"].startswith("max-age=")
