@@ -249,9 +249,9 @@ class World:
         """Answer what the staff asked, or did not ask."""
         await self.post(self.anna, f"/orders/{ledger.order.number}/answers", text="In pine, please.")
 
-    async def write_to(self, ledger: Ledger, email: str) -> None:
+    async def correct_email(self, ledger: Ledger) -> None:
         """Have our mail about the order go elsewhere."""
-        await self.post(self.anna, f"/orders/{ledger.order.number}/email", email=email)
+        await self.post(self.anna, f"/orders/{ledger.order.number}/email", email="bella@example.org")
 
     async def review(self, ledger: Ledger, deed: str) -> None:
         """Do one of the reviewers' deeds, allowed or not."""

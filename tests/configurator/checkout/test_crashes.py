@@ -192,7 +192,7 @@ async def test_an_email_that_is_corrected_before_the_page_was_made_does_not_bar_
     world.payments.server.fail(*[Fault(status=500, after=True)] * 2)
     await world.press(tab)
     (ledger,) = await world.check()
-    await world.write_to(ledger, "bella@example.org")
+    await world.correct_email(ledger)
     await world.pay_later(ledger)
 
     await world.use(world.pages[0], Means.CARD)
