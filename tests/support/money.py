@@ -41,6 +41,8 @@ from tests.support.visitors import BROWSER, Visitor, visitor_of
 T = TypeVar("T")
 
 DAY_ONE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NEARLY_OVER = timedelta(hours=22, minutes=30)
+"""After that a payment page can still be paid on, and is offered no more."""
 CALLS = ("open_page", "look_up", "has_failed", "expire", "refund")
 
 

@@ -13,7 +13,7 @@ import time_machine
 from app.demo.payments.account import Means
 from app.demo.payments.desk import Fault
 from tests.support.audit import Ledger
-from tests.support.money import DAY_ONE, STOOL_IN_YEN, Tab, World
+from tests.support.money import DAY_ONE, NEARLY_OVER, STOOL_IN_YEN, Tab, World
 from tests.support.payments import Payments
 
 LONG_ENOUGH = timedelta(minutes=3)
@@ -143,6 +143,40 @@ async def test_while_silent_payments_are_asked_after(world: World, steps: int):
     await cut_off(world, steps, world.work())
 
     assert (await at_rest(world)).order.payment == "paid"
+
+
+class TestTwoPagesOfOneOrder:
+    @pytest.fixture
+    async def pages(self, world: World) -> list[str]:
+        """One that soon runs out, and another that was opened because of that."""
+        ledger = await ordered(world)
+        world.wait(NEARLY_OVER)
+        await world.pay_later(ledger)
+        assert len(world.pages) == 2
+        return world.pages
+
+    @pytest.mark.parametrize("means", [(Means.CARD, Means.CARD), (Means.TRANSFER, Means.CARD)])
+    @pytest.mark.parametrize("order", [1, -1])
+    async def test_paid_on_both_one_payment_is_kept(
+        self, world: World, pages: list[str], means: tuple[Means, Means], order: int
+    ):
+        for page, way in zip(pages, means, strict=True):
+            await world.use(page, way)
+        await world.deliver(world.payments.pending()[::order])
+        settled = await at_rest(world)
+
+        assert settled.order.payment == "paid"
+        assert len(settled.attempts) == 2
+        assert [refund.why for refund in settled.refunds.values()] == ["paid twice"]
+
+    async def test_when_one_runs_out_the_other_can_be_paid_on(self, world: World, pages: list[str]):
+        world.wait(timedelta(hours=1))
+        await world.deliver(world.payments.pending())
+        (ledger,) = await world.check()
+        assert ledger.order.payment == "open"
+
+        await world.use(pages[1], Means.CARD)
+        assert (await at_rest(world)).order.payment == "paid"
 
 
 class TestWhatTheServiceNeverTells:

@@ -31,7 +31,7 @@ from app.demo.payments.account import Means
 from app.demo.payments.desk import Fault
 from tests.support.apps import CapturedStderr
 from tests.support.audit import Ledger
-from tests.support.money import BIKE, DAY_ONE, STOOL_IN_DOLLARS, STOOL_IN_YEN, Market, Tab, World
+from tests.support.money import BIKE, DAY_ONE, NEARLY_OVER, STOOL_IN_DOLLARS, STOOL_IN_YEN, Market, Tab, World
 from tests.support.payments import Payments
 
 T = TypeVar("T")
@@ -40,9 +40,7 @@ RUNS = int(os.environ.get("MONEY_RUNS", "0"))
 MARKETS = st.sampled_from((BIKE, STOOL_IN_YEN, STOOL_IN_DOLLARS))
 WHICH = st.integers(0, 5)
 """Which of the things there are: the newest is 0."""
-HOWLONG = st.sampled_from(
-    (timedelta(minutes=1), timedelta(minutes=3), timedelta(hours=22, minutes=30), timedelta(hours=25))
-)
+HOWLONG = st.sampled_from((timedelta(minutes=1), timedelta(minutes=3), NEARLY_OVER, timedelta(hours=25)))
 
 
 class Money(RuleBasedStateMachine):
@@ -54,9 +52,9 @@ class Money(RuleBasedStateMachine):
         self.tabs: list[Tab] = []
         self.ledgers: list[Ledger] = []
 
-    @initialize(market=MARKETS, means=st.sampled_from((None, *Means)))
-    def begin(self, market: Market, means: Means | None) -> None:
-        """An order, perhaps with a payment, of which the shop has heard nothing."""
+    @initialize(market=MARKETS, means=st.sampled_from((None, *Means)), late=st.booleans())
+    def begin(self, market: Market, means: Means | None, late: bool) -> None:
+        """An order, perhaps with a second page to pay on beside one that soon runs out, perhaps with a payment."""
         self.payments.server.forget_everything()
         self.travel = time_machine.travel(DAY_ONE)
         shutil.copy(self.stocked, self.folder / "atelier.sqlite3")
@@ -64,6 +62,10 @@ class Money(RuleBasedStateMachine):
         self.runner.run(self.world.begin())
         self.open_a_tab(2)
         self.order(0, 1)
+        self.the_money_is_right()
+        if late:
+            self.world.wait(NEARLY_OVER)
+            self.the_customer_acts(0, World.pay_later)
         if means is not None:
             self.pay(0, means)
 
@@ -156,7 +158,7 @@ def test_the_money_is_right_whatever_happens(tmp_path: Path, stocked_file: Path,
         run_state_machine_as_test(
             lambda: Money(tmp_path, stocked_file, payments, runner),
             settings=settings(
-                max_examples=RUNS or 30,
+                max_examples=RUNS or 25,
                 stateful_step_count=30,
                 derandomize=not RUNS,
                 deadline=None,
