@@ -40,6 +40,8 @@ RUNS = int(os.environ.get("MONEY_RUNS", "0"))
 MARKETS = st.sampled_from((BIKE, STOOL_IN_YEN, STOOL_IN_DOLLARS))
 WHICH = st.integers(0, 5)
 """Which of the things there are: the newest is 0."""
+MOST_STUMBLES = 4
+"""So often the payment service answers amiss; what is owed is not sent for longer than three days."""
 HOWLONG = st.sampled_from((timedelta(minutes=1), timedelta(minutes=3), NEARLY_OVER, timedelta(hours=25)))
 
 
@@ -51,6 +53,7 @@ class Money(RuleBasedStateMachine):
         self.folder, self.stocked, self.payments, self.runner = folder, stocked, payments, runner
         self.tabs: list[Tab] = []
         self.ledgers: list[Ledger] = []
+        self.stumbles = 0
 
     @initialize(market=MARKETS, means=st.sampled_from((None, *Means)), late=st.booleans())
     def begin(self, market: Market, means: Means | None, late: bool) -> None:
@@ -114,8 +117,10 @@ class Money(RuleBasedStateMachine):
     def an_old_event_comes_once_more(self, which: int) -> None:
         self.does(self.world.deliver([nth(self.payments.server.taken(), which)]))
 
+    @precondition(lambda self: self.stumbles < MOST_STUMBLES)
     @rule(times=st.integers(1, 3), after=st.booleans())
     def the_payment_service_stumbles(self, times: int, after: bool) -> None:
+        self.stumbles += 1
         self.payments.server.fail(*[Fault(status=500, after=after)] * times)
 
     @rule(steps=st.integers(0, 8))
