@@ -100,13 +100,13 @@ async def forget_failures(session: AsyncSession, about: str, kind: str) -> bool:
     return bool((await session.scalars(delete(Outgoing).where(*failed).returning(Outgoing.id))).all())
 
 
-async def send_again(session: AsyncSession, failed_id: str) -> bool:
-    """Try a failed one anew, as if it had never been tried; whether there was such a one."""
+async def send_again(session: AsyncSession, about: str, kind: str) -> bool:
+    """Try anew, as if it had never been tried, what failed of this kind about this; whether there was any."""
     anew = {"failed_at": None, "first_tried_at": None, "tries": 0, "error": "", "due_at": clock.now()}
-    failed = (Outgoing.id == failed_id, Outgoing.failed_at.is_not(None))
-    found = await session.scalar(update(Outgoing).where(*failed).values(anew).returning(Outgoing.id))
+    failed = (Outgoing.about == about, Outgoing.kind == kind, Outgoing.failed_at.is_not(None))
+    found = await session.scalars(update(Outgoing).where(*failed).values(anew).returning(Outgoing.id))
     session.info[OUTGOING] = True
-    return found is not None
+    return bool(found.all())
 
 
 async def forget_old(database: Database) -> None:

@@ -27,6 +27,7 @@ from configurator.cart.view import cart_page_of
 from configurator.publishing.shelf import Shelf
 from configurator.specs.actions import save_revision, save_spec
 from configurator.specs.impact import ImpactKind
+from configurator.specs.models import Revision
 from configurator.specs.pages import revision_of_number
 from configurator.specs.queries import own_spec, spec_of_code
 from configurator.specs.saving import filled, mistaken, secret_for
@@ -65,11 +66,8 @@ async def put_build(
     if spec is None or spec.product != asking.product or not await visitor.may_open(session, spec, spec.path):
         spec = await save_spec(session, asking, visitor, token)
     revision = await save_revision(session, spec, asking)
-    try:
-        await put(session, visitor, token, spec, revision)
-    except OtherRegion:
-        return await _shown(request, session, await cart_of(session, visitor), shelf, _other_region(request), 409)
-    return redirect(request, "/cart", cookies)
+    refusal = await _put(request, session, visitor, shelf, token, revision)
+    return refusal or redirect(request, "/cart", cookies)
 
 
 @post("/cart/specs", include_in_schema=False)
@@ -84,11 +82,8 @@ async def put_spec(
     spec = await own_spec(session, visitor, form.get("spec", ""))
     revision = revision_of_number(spec, form.get("revision", ""))
     token, _ = guest_secret(request)  # an owner is known by theirs, or is signed in
-    try:
-        await put(session, visitor, token, spec, revision)
-    except OtherRegion:
-        return await _shown(request, session, await cart_of(session, visitor), shelf, _other_region(request), 409)
-    return redirect(request, "/cart")
+    refusal = await _put(request, session, visitor, shelf, token, revision)
+    return refusal or redirect(request, "/cart")
 
 
 @post("/cart/lines/{line:int}/quantity", include_in_schema=False)
@@ -152,6 +147,17 @@ async def accept_price(
     if impact and impact.kind is ImpactKind.REPRICED and shown == str(impact.total):
         found.revision_id = (await save_revision(session, found.spec, impact.renewed(found.revision))).id
     return redirect(request, "/cart")
+
+
+async def _put(
+    request: Asker, session: AsyncSession, visitor: Visitor, shelf: Shelf, token: str, revision: Revision
+) -> Response[str] | None:
+    """Put a revision into the cart; the answer to give instead where it does not go with what is in it."""
+    try:
+        await put(session, visitor, token, revision)
+    except OtherRegion:
+        return await _shown(request, session, await cart_of(session, visitor), shelf, _other_region(request), 409)
+    return None
 
 
 async def _line(session: AsyncSession, visitor: Visitor, number: int) -> tuple[Cart, CartLine]:

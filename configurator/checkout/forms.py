@@ -51,8 +51,8 @@ class DeliveryForm:
         )
 
 
-def read_delivery(form: Mapping[str, str], region: str, texts: Translator) -> DeliveryForm:
-    """Read the form for a cart that is priced for `region`."""
+def read_delivery(form: Mapping[str, str], region: str, currency: str, texts: Translator) -> DeliveryForm:
+    """Read the form for a cart that is priced for `region`, in `currency`."""
     _ = texts.gettext
     typed = {name: " ".join(form.get(name, "").split()) for name in LONGEST if name != "note"}
     typed["note"] = form.get("note", "").replace("\r\n", "\n").strip()
@@ -70,7 +70,7 @@ def read_delivery(form: Mapping[str, str], region: str, texts: Translator) -> De
             typed["email"] = read_email(typed["email"])
         except NoAddress:
             errors["email"] = _("This does not look like an e-mail address: name@example.org")
-    problem = _country_problem(typed["country"], region, texts)
+    problem = _country_problem(typed["country"], region, currency, texts)
     return DeliveryForm(typed, {**errors, "country": problem} if problem else errors)
 
 
@@ -78,14 +78,14 @@ def _is_text(text: str) -> bool:
     return all(character.isprintable() or character == "\n" for character in text)
 
 
-def _country_problem(country: str, region: str, texts: Translator) -> str:
+def _country_problem(country: str, region: str, currency: str, texts: Translator) -> str:
     _ = texts.gettext
     destination = destinations().get(country)
     if not country:
         return _("Please choose a country.")
     if destination is None:
         return _("We do not send to {country} yet.", country=country_name(country, texts.locale))
-    if destination.region != region:
+    if destination.region != region or currency not in destination.shipping:
         named = country_name(country, texts.locale)
         return _("The prices in your cart are for another region than {country}.", country=named)
     return ""

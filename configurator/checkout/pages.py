@@ -54,7 +54,8 @@ async def keep_delivery(
     cart = await cart_of(session, visitor, lock=True)
     if cart is None or not cart.live:
         return redirect(request, "/cart")
-    form = read_delivery(await sent_form(request), cart.live[0].revision.region, translator_of(request))
+    priced = cart.live[0].revision
+    form = read_delivery(await sent_form(request), priced.region, priced.currency, translator_of(request))
     if form.errors:
         page = delivery_page_of(request, form.typed, form.errors)
         return render(request, "configurator/checkout/delivery.html", status=422, page=page)

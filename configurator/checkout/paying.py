@@ -16,10 +16,10 @@ from app.core import clock
 from app.core.database import Database
 from app.core.i18n import translator
 from app.core.logs import log
-from configurator.checkout.settling import UNPAID, settle
+from configurator.checkout.settling import settle
 from configurator.orders.actions import move
 from configurator.orders.models import Order, OrderLine
-from configurator.orders.states import By, Payment, Work
+from configurator.orders.states import UNPAID, By, Payment, Work
 from configurator.orders.wording import tax_words
 from configurator.payments.actions import begin_attempt
 from configurator.payments.gateway import Bill, Gateway, GatewayAway, GatewayRefusal, Item, PaymentPage, Unpayable

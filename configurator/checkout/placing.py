@@ -54,7 +54,7 @@ def agreement_of(cart: Cart | None, lines: Sequence[LineToday], locale: str) -> 
     if cart is None or not standing or len(standing) < len(lines):
         raise NotReady("/cart")
     book = standing[0][1].asking.book
-    form = read_delivery(cart.delivery, book.region, translator(locale))
+    form = read_delivery(cart.delivery, book.region, book.currency, translator(locale))
     if form.errors:
         raise NotReady("/checkout")
     priced = [Priced(each.line.revision_id, each.line.quantity, _net(impact)) for each, impact in standing]

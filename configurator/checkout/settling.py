@@ -10,13 +10,11 @@ from app.core.logs import log
 from configurator.orders import mail
 from configurator.orders.actions import move
 from configurator.orders.models import Order, OrderLine
-from configurator.orders.states import By, Payment, Work
+from configurator.orders.states import UNPAID, By, Payment, Work
 from configurator.payments.actions import note_state, owe_refund
 from configurator.payments.gateway import PaymentPage
 from configurator.payments.models import Attempt, AttemptState, Refund
 from configurator.payments.queries import LIVE
-
-UNPAID = (Payment.OPEN, Payment.FAILED, Payment.EXPIRED)
 
 
 async def settle(session: AsyncSession, page: PaymentPage, base_url: str, *, failed: bool = False) -> None:

@@ -18,7 +18,7 @@ from app.core.rendering import render
 from configurator.orders.models import Order
 from configurator.orders.queries import PAGE, orders_of
 from configurator.orders.states import Work
-from configurator.orders.view import next_words
+from configurator.orders.view import drawing_in, next_words
 from configurator.orders.wording import state_words
 from configurator.specs.portrait import title_in
 
@@ -80,7 +80,7 @@ def _entry(request: Asker, order: Order) -> Entry:
     return Entry(
         order.number,
         link(request, f"/orders/{order.number}"),
-        Markup(line.content["drawn"].get(locale, "")),  # noqa: S704 - drawn by our own templates when it was ordered
+        drawing_in(line.content, locale),
         title_in(line.content["portrait"], locale),
         texts.ngettext("and {n} more", "and {n} more", others) if others else "",
         state_words(order.payment if order.work is Work.PLACED else order.work, locale),

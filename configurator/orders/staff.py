@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.api import Person, Role, Visitor
 from app.core.forms import redirect, sent_form
 from app.core.language import locale_of, translator_of
+from app.core.outbox import send_again
 from app.core.rendering import render
 from app.core.settings import Settings
 from configurator.build.view import Notice
@@ -27,7 +28,9 @@ from configurator.orders.queries import order_of_number
 from configurator.orders.staff_queries import counts, dossier_of, stretch_of
 from configurator.orders.staff_queue import QUEUE, number_in, queue_page_of, sieve_in
 from configurator.orders.staff_view import Typed, impossible, next_step, overtaken, staff_order_of
-from configurator.orders.states import By, Impossible, Work
+from configurator.orders.states import By, Impossible, Payment, Work
+from configurator.orders.wording import about
+from configurator.payments.actions import REFUND
 
 Asker = Request[Any, Any, Any]
 Deed = Callable[[Order, Typed], Awaitable[None]]
@@ -152,6 +155,19 @@ async def progress(
     return await _act(request, session, reviewer, number, deed)
 
 
+@post("/staff/orders/{number:int}/refund", include_in_schema=False)
+async def refund_again(
+    request: Asker, number: FromPath[int], reviewer: NamedDependency[Person], session: NamedDependency[AsyncSession]
+) -> Response[Any]:
+    """Try once more to send money back, where that has failed."""
+
+    async def deed(order: Order, typed: Typed) -> None:
+        if not await send_again(session, about(order), REFUND):
+            raise Impossible(order.payment, Payment.REFUNDED)
+
+    return await _act(request, session, reviewer, number, deed)
+
+
 async def _act(request: Asker, session: AsyncSession, reviewer: Person, number: int, deed: Deed) -> Response[Any]:
     """Do it, or show the order as it is now, with what was typed: nobody acts on what they have not seen."""
     form, texts = await sent_form(request), translator_of(request)
@@ -203,4 +219,4 @@ def _said(name: str, text: str) -> str:
     return text
 
 
-routes = [queue, staff_order, review, approve, question, decline, progress]
+routes = [queue, staff_order, review, approve, question, decline, progress, refund_again]

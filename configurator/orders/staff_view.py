@@ -97,6 +97,8 @@ class StaffOrder:
     may_decide: bool
     may_ask: bool
     next_step: str
+    may_refund: bool
+    """Money that could not be sent back may be sent once more."""
     typed: Typed
 
 
@@ -138,6 +140,7 @@ def staff_order_of(
         may_decide,
         may_act and Work.WAITING in MOVES[order.work],
         desk_words(following, locale) if may_act and following else "",
+        may_act and any(row.kind == REFUND for row in dossier.unsent),
         typed or Typed(),
     )
 

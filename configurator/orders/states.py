@@ -66,6 +66,8 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     }
 )
 
+UNPAID = (Payment.OPEN, Payment.FAILED, Payment.EXPIRED)
+
 MAKING = (Work.APPROVED, Work.IN_PRODUCTION, Work.READY, Work.DISPATCHED, Work.DELIVERED)
 """The steps that follow one another once an order is approved."""
 

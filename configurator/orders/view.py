@@ -14,15 +14,14 @@ from app.core.i18n import Translator, translator
 from app.core.language import locale_of, translator_of
 from app.core.outbox import Outgoing
 from configurator.build.view import Notice
-from configurator.orders.models import Message, Order, OrderLine
-from configurator.orders.states import MAKING, By, Payment, Work
+from configurator.orders.models import Content, Message, Order, OrderLine
+from configurator.orders.states import MAKING, UNPAID, By, Payment, Work
 from configurator.orders.wording import address_of, state_words, tax_words, withdrawal_words
 from configurator.payments.models import Attempt, AttemptState
 from configurator.specs.codes import written
 from configurator.specs.portrait import answers_in, summary_in, title_in
 
 Asker = Request[Any, Any, Any]
-UNPAID = (Payment.OPEN, Payment.FAILED, Payment.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def line_view(line: OrderLine, order: Order, locale: str) -> LineView:
         written(line.spec_code),
         line.revision,
         line.version[:12],
-        Markup(content["drawn"].get(locale, "")),  # noqa: S704 - drawn by our own templates when it was ordered
+        drawing_in(content, locale),
         line.quantity,
         _money(order, line.unit, locale),
         _money(order, line.total, locale),
@@ -153,6 +152,11 @@ def line_view(line: OrderLine, order: Order, locale: str) -> LineView:
         tuple(prices),
         withdrawal_words(content["kept"], locale),
     )
+
+
+def drawing_in(content: Content, locale: str) -> Markup:
+    """A line's drawing. It is markup: our own templates made it when it was ordered."""
+    return Markup(content["drawn"].get(locale, ""))  # noqa: S704
 
 
 def sums_of(order: Order, locale: str) -> tuple[tuple[str, str], ...]:

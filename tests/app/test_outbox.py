@@ -234,7 +234,7 @@ async def test_what_failed_may_be_sent_again(database: Database, relay: Relay, r
     receiver.trouble = None
 
     async with database.writing() as session:
-        assert await send_again(session, posted)
+        assert await send_again(session, "order:12", "parcel")
     await deliver_due(relay)
 
     assert receiver.ids == [posted]
@@ -246,8 +246,8 @@ async def test_only_what_failed_may_be_sent_again(database: Database, relay: Rel
     await deliver_due(relay)
 
     async with database.writing() as session:
-        assert not await send_again(session, posted)
-        assert not await send_again(session, "0" * 32)
+        assert not await send_again(session, "order:12", "parcel")
+        assert not await send_again(session, "order:12", "other")
     await deliver_due(relay)
 
     assert receiver.ids == [posted]

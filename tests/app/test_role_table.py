@@ -68,6 +68,7 @@ POST /staff/orders/{number:int}/approval        in   in   403  403  303  403
 POST /staff/orders/{number:int}/question        in   in   403  403  303  403
 POST /staff/orders/{number:int}/decline         in   in   403  403  303  403
 POST /staff/orders/{number:int}/progress        in   in   403  403  303  403
+POST /staff/orders/{number:int}/refund          in   in   403  403  409  403
 """
 ROWS = {(words[0], words[1]): words[2:] for words in map(str.split, TABLE.splitlines()) if words}
 FORM = {

@@ -37,7 +37,10 @@ ROUTES = [
     *(("POST", f"/cart/lines/{{}}/{verb}") for verb in ("quantity", "removal", "return", "price")),
     *(("POST", f"/orders/{{}}/{verb}") for verb in ("payments", "answers", "email", "cancellation")),
     *(("GET", path) for path in ("/staff/orders", "/staff/orders/{}")),
-    *(("POST", f"/staff/orders/{{}}/{verb}") for verb in ("review", "approval", "question", "decline", "progress")),
+    *(
+        ("POST", f"/staff/orders/{{}}/{verb}")
+        for verb in ("review", "approval", "question", "decline", "progress", "refund")
+    ),
     ("GET", "/api/products/{}/verdict"),
     ("POST", "/api/products/{}/verdict"),
     ("GET", "/static/{}"),

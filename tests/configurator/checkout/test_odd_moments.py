@@ -77,6 +77,17 @@ async def test_without_a_payment_service_the_checkout_says_so_and_orders_nothing
     assert (await anna.client.post("/webhooks/stripe", headers={"Cookie": ""})).status_code in (403, 404)
 
 
+async def test_a_currency_in_which_we_send_nowhere_is_said_at_the_country(
+    stocked: Litestar, database: Database, anna: Visitor
+):
+    await publish_in(database, EBIKE.replace('currency = "EUR"', 'currency = "CHF"'))
+    await put_in_cart(anna)
+    answer = await anna.client.post("/checkout", data=ANNA, headers=BROWSER)
+
+    assert answer.status_code == 422
+    assert "The prices in your cart are for another region than Germany." in Page(answer).description("country")
+
+
 async def test_no_page_asks_much_however_much_is_in_the_cart(stocked: Litestar, database: Database, anna: Visitor):
     counts: list[list[int]] = []
     for _ in range(2):

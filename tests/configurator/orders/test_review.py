@@ -262,6 +262,20 @@ async def test_a_refund_that_failed_is_said_with_what_we_know(
 
     assert "failed. the payment service answers 402" in page.notices
 
+    await act(irina, number, "refund")
+    assert "goes back to the customer." in (await irina.open(f"/staff/orders/{number}")).notices
+    async with database.reading() as session:
+        row = (await session.scalars(select(Outgoing).where(Outgoing.kind == "refund"))).one()
+    assert (row.failed_at, row.tries, row.error) == (None, 0, "")
+
+
+async def test_where_no_refund_has_failed_none_is_tried_again(irina: Visitor, number: int):
+    turn = str((await order_of(irina.shop, number)).turn)
+    answer = await irina.client.post(f"/staff/orders/{number}/refund", data={"turn": turn}, headers=BROWSER)
+
+    assert answer.status_code == 409
+    assert "That cannot be done with this order any more." in answer.text
+
 
 async def test_an_administrator_sees_the_order_without_the_personal_answers_and_may_not_act(
     administrator: Visitor, number: int
