@@ -20,6 +20,8 @@ from accounts.identity.steps import answer_broken_link
 from accounts.identity.visitors import SignInNeeded, provide_person, provide_reviewer, provide_staff, provide_visitor
 from accounts.privacy import pages as privacy
 from accounts.privacy.personal import PersonalData
+from app import bridges
+from app.bridges.questions import ShelfQuestions
 from app.core.assets import Assets
 from app.core.database import Database, provide_session
 from app.core.language import LanguageLayer, locale_of
@@ -103,6 +105,8 @@ def create_app(settings: Settings) -> Litestar:
             "database": Provide(lambda: database, sync_to_thread=False),
             "session": Provide(provide_session),
             "shelf": Provide(lambda: shelf, sync_to_thread=False),
+            "announce": Provide(lambda: bridges.announce, sync_to_thread=False),
+            "questions": Provide(lambda: ShelfQuestions(shelf), sync_to_thread=False),
             "gateway": Provide(lambda: gateway, sync_to_thread=False),
             "locale": Provide(locale_of, sync_to_thread=False),
             "limits": Provide(lambda: limits, sync_to_thread=False),

@@ -18,6 +18,7 @@ from app.core.ids import digest, is_token
 from app.core.security import guest_token
 
 SESSION_COOKIE = "__Host-session"
+ANONYMOUS_COOKIE = "__Host-anonymous"
 
 
 class SignInNeeded(NotAuthorizedException):
@@ -42,6 +43,8 @@ class Visitor:
     guest: str | None = None
     browser: str | None = None
     """The same digest, whatever the person said of it: keys stay with the browser in which they were used."""
+    anonymous: bool = False
+    """Nothing is learned of them in this browser, and nothing that is known serves in it."""
 
     def owns(self, row: Owned) -> bool:
         """Whether the row is theirs."""
@@ -70,11 +73,16 @@ class Visitor:
         return self.browser is not None and await session.get(Hold, (self.browser, path)) is not None
 
 
+def is_anonymous(request: Request[Any, Any, Any]) -> bool:
+    """Whether the browser asks that nothing be learned: by Global Privacy Control, or by our own switch."""
+    return request.headers.get("sec-gpc") == "1" or request.cookies.get(ANONYMOUS_COOKIE) == "1"
+
+
 async def provide_visitor(request: Request[Any, Any, Any], session: NamedDependency[AsyncSession]) -> Visitor:
     """Who is asking. One query for a browser with a session cookie, none for others."""
     token = guest_token(request)
     browser = digest(token) if token else None
-    guest = Visitor(guest=browser, browser=browser)
+    guest = Visitor(guest=browser, browser=browser, anonymous=is_anonymous(request))
     secret = request.cookies.get(SESSION_COOKIE, "")
     return await _signed_in(session, digest(secret), guest) if is_token(secret) else guest
 

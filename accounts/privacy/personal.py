@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.identity.models import Person
+from app.core.database import Base
+
+Words = Callable[[str], str]
+"""From a language to what is to be said in it: from ``ru`` to ``Ваш велосипед, код K7Q4M-2XR9D-T``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,18 @@ class Belonging:
 
     what: str
     """A reference, such as ``spec:12``."""
-    words: Callable[[str], str]
-    """What it is, in the words of a language: from ``ru`` to ``Ваш велосипед, код K7Q4M-2XR9D-T``."""
+    words: Words
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What an erasure leaves, and why."""
+
+    words: Words
+    why: Words
+    until: date | None
+    """The last day on which it is kept; None where that is not known yet."""
 
 
 class PersonalData(Protocol):
@@ -35,6 +48,37 @@ class PersonalData(Protocol):
 
     async def part(self, session: AsyncSession, guest: str) -> None:
         """Forget what somebody only told in this browser: they leave it, and it may not be theirs alone."""
+
+    def holdings(self, session: AsyncSession, person: Person) -> AsyncIterator[Base]:
+        """Every row that tells of the person, table by table, without loading all of them at once."""
+
+    async def remaining(self, session: AsyncSession, person: Person) -> Sequence[Remaining]:
+        """What ``erase`` would leave."""
+
+    async def erase(self, session: AsyncSession, person: Person) -> None:
+        """Remove or reduce all of it, but for what ``remaining`` tells."""
+
+
+class NothingJoins:
+    """The part of a room whose rows are people's alone, never a guest's."""
+
+    async def belongings(self, session: AsyncSession, guest: str | None, email: str) -> Sequence[Belonging]:
+        """None."""
+        return ()
+
+    async def join(self, session: AsyncSession, guest: str | None, person: Person, refused: frozenset[str]) -> None:
+        """Nothing to join."""
+
+    async def part(self, session: AsyncSession, guest: str) -> None:
+        """Nothing is a browser's."""
+
+
+class NothingRemains:
+    """The part of a room of which an erasure leaves nothing."""
+
+    async def remaining(self, session: AsyncSession, person: Person) -> Sequence[Remaining]:
+        """None."""
+        return ()
 
 
 def rooms_of(request: Request[Any, Any, Any]) -> Sequence[PersonalData]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Index, String, and_, delete, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.core import clock
 from app.core.database import OUTGOING, Base, Database, UtcDateTime
@@ -32,19 +32,26 @@ KEEP_DONE = timedelta(days=30)
 KEEP_FAILED = timedelta(days=90)
 JITTER = SystemRandom()
 WAITING = text("done_at IS NULL AND failed_at IS NULL")
+IN_LANE = text("lane <> ''")
 
 
 class Outgoing(Base):
     """One thing that is to leave, or has left, or never will."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due_at", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),)
+    __table_args__ = (
+        Index("ix_outbox_due_at", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("uq_outbox_lane", "lane", "place", unique=True, sqlite_where=IN_LANE, postgresql_where=IN_LANE),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     """Fixed at birth; whoever receives the same thing twice knows it by this."""
     kind: Mapped[str] = mapped_column(String(32))
     about: Mapped[str] = mapped_column(String(100), index=True)
     """What a page asks by, such as ``order:12``; may be empty."""
+    lane: Mapped[str] = mapped_column(String(64), default="")
+    """Rows of one lane leave one after another, in the order of `place`: what failed holds up what comes after it."""
+    place: Mapped[int] = mapped_column(default=0)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What the handler needs; empty once that is done, since it may be personal."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -67,16 +74,28 @@ class Refused(Exception):
 
 
 class Away(Exception):
-    """It does not work now; the reason as for ``Refused``."""
+    """It does not work now; the reason as for ``Refused``. `wait` is how long the receiver asks to be left alone."""
+
+    def __init__(self, why: str, wait: timedelta = timedelta(0)) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
-async def enqueue(session: AsyncSession, kind: str, payload: Mapping[str, Any], *, about: str = "") -> str:
-    """Have something sent once the caller's transaction is committed; its id."""
+async def enqueue(
+    session: AsyncSession, kind: str, payload: Mapping[str, Any], *, about: str = "", lane: str = ""
+) -> str:
+    """Have something sent once the caller's transaction is committed; its id.
+
+    Whoever names a lane holds a lock that lets one transaction at a time add to it.
+    """
     now = clock.now()
+    last = select(func.max(Outgoing.place)).where(Outgoing.lane == lane)
     row = Outgoing(
         id=uuid.uuid4().hex,
         kind=kind,
         about=about,
+        lane=lane,
+        place=(await session.scalar(last) or 0) + 1 if lane else 0,
         payload=dict(payload),
         created_at=now,
         due_at=now,
@@ -149,7 +168,7 @@ class Relay:
         except Refused as refusal:
             outcome = _failed(str(refusal))
         except Away as trouble:
-            outcome = _later(row, str(trouble))
+            outcome = _later(row, str(trouble), trouble.wait)
         except TimeoutError:
             outcome = _later(row, "took too long")
         except Exception as error:
@@ -164,12 +183,15 @@ class Relay:
             await session.execute(update(Outgoing).where(*mine).values(leased_until=None, **outcome))
 
     def _due(self, now: datetime) -> ColumnElement[bool]:
+        earlier = aliased(Outgoing)
+        waits = (earlier.lane == Outgoing.lane, earlier.place < Outgoing.place, earlier.done_at.is_(None))
         return and_(
             Outgoing.done_at.is_(None),
             Outgoing.failed_at.is_(None),
             Outgoing.due_at <= now,
             or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now),
             Outgoing.kind.in_(self.handlers),
+            or_(Outgoing.lane == "", ~select(earlier.id).where(*waits).exists()),
         )
 
 
@@ -179,11 +201,11 @@ def pause_after(tries: int) -> timedelta:
     return pause * JITTER.uniform(0.5, 1)
 
 
-def _later(row: Outgoing, why: str) -> dict[str, Any]:
+def _later(row: Outgoing, why: str, wait: timedelta = timedelta(0)) -> dict[str, Any]:
     now = clock.now()
     if row.first_tried_at is not None and now - row.first_tried_at >= GIVE_UP:
         return _failed(why)
-    return {"due_at": now + pause_after(row.tries), "error": why[:200]}
+    return {"due_at": now + max(pause_after(row.tries), wait), "error": why[:200]}
 
 
 def _failed(why: str) -> dict[str, Any]:

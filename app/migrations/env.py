@@ -5,7 +5,10 @@ import asyncio
 from alembic import context
 from sqlalchemy import Connection
 
+from accounts.consent import models as _consent
 from accounts.identity import models as _identity
+from accounts.privacy import models as _privacy
+from accounts.profile import models as _profile
 from app.core import outbox as _outbox
 from app.core.database import Base, make_engine
 from app.core.settings import Settings
@@ -16,7 +19,19 @@ from configurator.payments import models as _payments
 from configurator.publishing import models as _publishing
 from configurator.specs import models as _specs
 
-ROOMS_WITH_TABLES = (_identity, _outbox, _build, _cart, _orders, _payments, _publishing, _specs)
+ROOMS_WITH_TABLES = (
+    _consent,
+    _identity,
+    _privacy,
+    _profile,
+    _outbox,
+    _build,
+    _cart,
+    _orders,
+    _payments,
+    _publishing,
+    _specs,
+)
 
 
 def migrate(connection: Connection) -> None:

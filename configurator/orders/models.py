@@ -81,6 +81,8 @@ class Order(Owned, Base):
     """Counts every change: who acts on an older turn has not seen all."""
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     reviewed_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    restricted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since then it is kept for the books alone: its customer was erased."""
 
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.position", lazy="raise")
     changes: Mapped[list[Change]] = relationship(order_by="Change.id", lazy="raise")

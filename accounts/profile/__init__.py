@@ -1,0 +1,1 @@
+"""The profile store: what is known of people by their permission, each fact with its source, use and end."""
