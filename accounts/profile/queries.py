@@ -19,7 +19,7 @@ SERVES_FROM = 4
 async def serving(session: AsyncSession, visitor: Visitor) -> list[Fact]:
     """The facts that may serve the visitor now, the strongest first (one query); none for who is anonymous here.
 
-    Each rests on a live grant, is strong enough, does not rest, and has not run out. Whoever uses one says so: `served`.
+    Each rests on a live grant, is strong enough, does not rest, and has not run out. Who uses one says so: `served`.
     """
     if visitor.person is None or visitor.anonymous:
         return []
