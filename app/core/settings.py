@@ -16,6 +16,8 @@ variable                           meaning                                     d
 ``ATELIER_MAIL_FROM``              whom our mail comes from                    ``Atelier <shop@`` + host ``>``
 ``ATELIER_STRIPE_KEY``             secret key of the Stripe account            none: checkout refuses
 ``ATELIER_STRIPE_WEBHOOK_SECRET``  what Stripe signs its events with           none: events are refused
+``ATELIER_FEED_URL``               ``https://host`` of a profile system        none: nothing is sent to any
+``ATELIER_FEED_KEY``               the write key by which it knows us          needed with ``ATELIER_FEED_URL``
 ``ATELIER_TRUSTED_PROXIES``        addresses whose ``X-Forwarded-For`` counts  none
 =================================  ==========================================  ======================================
 
@@ -79,6 +81,8 @@ class Settings:
     mail_from: str
     stripe_key: str = field(repr=False)
     stripe_webhook_secret: str = field(repr=False)
+    feed_url: str
+    feed_key: str = field(repr=False)
     trusted_proxies: tuple[str, ...]
     stripe_api: str = "https://api.stripe.com"
     """Where payments are asked for; only the demo, which brings a payment server of its own, says otherwise."""
@@ -140,8 +144,12 @@ class _Reader:
             mail_from=self._mail_from(base_url),
             stripe_key=self._text("STRIPE_KEY", ""),
             stripe_webhook_secret=self._text("STRIPE_WEBHOOK_SECRET", ""),
+            feed_url=self._feed_url(),
+            feed_key=self._text("FEED_KEY", ""),
             trusted_proxies=self._trusted_proxies(),
         )
+        if settings.feed_url and not settings.feed_key:
+            self._refuse("FEED_KEY", "is needed where there is an ATELIER_FEED_URL")
         for name in sorted(self.given.keys() - self.known):
             self.problems.append(f"{name} is not a setting of Atelier; known are {', '.join(sorted(self.known))}")
         if self.problems:
@@ -214,6 +222,13 @@ class _Reader:
             self._refuse("MAIL_FROM", f"must look like Atelier <shop@example.org>; it is {text!r}")
             return default
         return text
+
+    def _feed_url(self) -> str:
+        text = self._text("FEED_URL", "").rstrip("/")
+        if text and not _is_origin(text):
+            self._refuse("FEED_URL", f"must look like https://events.example, without a path; it is {text!r}")
+            return ""
+        return text.lower()
 
     def _trusted_proxies(self) -> tuple[str, ...]:
         names = tuple(filter(None, re.split(r"[\s,]+", self._text("TRUSTED_PROXIES", ""))))

@@ -58,6 +58,8 @@ def test_postgresql_is_named_the_usual_way(address: str):
         ("BASE_URL", "https://user@shop.example"),
         ("BASE_URL", "https://shop.example:port"),
         ("BASE_URL", "ftp://shop.example"),
+        ("FEED_URL", "events.example"),
+        ("FEED_URL", "https://events.example/v1"),
         ("DATABASE_URL", "mysql://u:p@db/shop"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "nonsense"),
@@ -69,6 +71,23 @@ def test_postgresql_is_named_the_usual_way(address: str):
 )
 def test_nonsense_is_refused_by_its_name(name: str, value: str):
     assert [problem.split()[0] for problem in refusals(**{name: value})] == [f"ATELIER_{name}"]
+
+
+def test_a_profile_system_is_told_by_its_address_and_the_key_for_it():
+    settings = Settings.from_env({"ATELIER_FEED_URL": "https://Events.example/", "ATELIER_FEED_KEY": "secret"})
+
+    assert (settings.feed_url, settings.feed_key) == ("https://events.example", "secret")
+    assert "secret" not in repr(settings)
+
+
+def test_a_profile_system_without_a_key_is_refused():
+    (problem,) = refusals(FEED_URL="https://events.example")
+
+    assert problem.startswith("ATELIER_FEED_KEY is needed")
+
+
+def test_without_one_there_is_no_profile_system():
+    assert Settings.from_env({}).feed_url == ""
 
 
 def test_all_nonsense_is_told_at_once():
