@@ -115,7 +115,8 @@ def listen(context: BrowserContext, address: str, complaints: list[str]) -> None
     context.on("weberror", lambda error: complaints.append(str(error.error)))
 
 
-def accessibility_faults(page: Page) -> list[str]:
-    """What axe finds wrong on a page, one line each; it needs script."""
-    found = Axe().run(page).response["violations"]
+def accessibility_faults(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong on a page, one line each, by all its rules or only by these; it needs script."""
+    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']]}" for fault in found]

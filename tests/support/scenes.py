@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -188,14 +190,25 @@ def joining(page: Page, language: str) -> None:
     expect(page.locator(".browsers")).to_be_visible()
 
 
-def ordered(page: Page, language: str) -> str:
-    """Order a bike and pay; the order's number."""
+ORDERED: dict[tuple[str, str], tuple[str, list[Any]]] = {}
+"""By shop and language: the number of an order, and the cookies of the browser that placed it."""
+
+
+def ordered(page: Page, language: str, *, anew: bool = False) -> str:
+    """The number of an order that is paid, in the browser that placed it: the shop's first one in this language, which
+    several scenes look at, or one more."""
     page.context.clear_cookies()
-    anna = Buyer(page, language, f"orders-{language}@example.org")
-    anna.build(plate="Annabella")
-    anna.check()
-    anna.order()
-    return anna.pay()
+    shop = urlsplit(page.url).netloc
+    if anew or (shop, language) not in ORDERED:
+        anna = Buyer(page, language, f"orders-{language}@example.org")
+        anna.build(plate="Annabella")
+        anna.check()
+        anna.order()
+        number = anna.pay()
+        ORDERED[shop, language] = number, list(page.context.cookies())
+    number, cookies = ORDERED[shop, language]
+    page.context.add_cookies(cookies)
+    return number
 
 
 def cart_without_anything(page: Page, language: str) -> None:
@@ -268,7 +281,7 @@ def staff_queue(page: Page, language: str) -> None:
 
 def staff_order(page: Page, language: str) -> None:
     """Something is asked, and the form says what is missing for a refusal."""
-    number = ordered(page, language)
+    number = ordered(page, language, anew=True)
     letters.sign_in(page, language, REVIEWER)
     visit(page, f"/{language}/staff/orders/{number}")
     page.locator("#question").fill("Shall the plate say Annabella or Anna?")
