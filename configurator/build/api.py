@@ -16,9 +16,9 @@ from msgspec import Meta, Struct, field
 from app.core.database import Database
 from app.core.i18n import N_
 from app.core.language import locale_of
+from app.core.numbers import read_number
 from app.core.problems import described
 from configurator.build.asking import Asking
-from configurator.build.numbers import read_number
 from configurator.build.wording import Wording
 from configurator.engine.choices import MOST_CHOICES, Choice, plain
 from configurator.engine.model import Group, Kind, ProductModel

@@ -9,8 +9,8 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from app.core import clock
+from app.core.numbers import read_number
 from configurator.build.drafts import Answers
-from configurator.build.numbers import read_number
 from configurator.engine.choices import Choice, split
 from configurator.engine.model import Facts, Group, Kind
 from configurator.engine.verdict import Click, Verdict

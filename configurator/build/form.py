@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.core.numbers import read_number
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
-from configurator.build.numbers import read_number
 from configurator.build.wording import Wording
 from configurator.engine.choices import Choice, plain
 from configurator.engine.model import Group, Kind, Scale
