@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from configurator.catalogue.questions import QuestionWords, read_questions
 from configurator.catalogue.words import ProductWords, read_words
 from configurator.engine.document import Document
 from configurator.engine.model import Group, ProductModel
@@ -25,6 +26,7 @@ class ProductFile:
     model: ProductModel
     prices: Mapping[str, PriceBook]
     words: ProductWords
+    questions: tuple[QuestionWords, ...] = ()
 
     @property
     def code(self) -> str:
@@ -52,5 +54,6 @@ def read_product(source: str, name: str) -> ProductFile:
     model = read_model(document)
     prices = read_prices(document, model)
     words = read_words(document, model)
+    questions = read_questions(document, model)
     document.finish()
-    return ProductFile(source, model, prices, words)
+    return ProductFile(source, model, prices, words, questions)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from configurator.engine.document import Document, Section
-from configurator.engine.model import Kind, ProductModel, Texts
+from configurator.engine.model import Kind, ProductModel, Scale, Texts
 
 LAYOUTS = ("rows", "pictures", "swatches")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -24,6 +24,18 @@ class OptionWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """That a number is a measure of the body, the same for any product that asks it.
+
+    `grain` base units (millimetres, grams) are one of the group's unit; `benefit` says what people get for telling it.
+    """
+
+    of: str
+    grain: int
+    benefit: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class GroupWords:
     """The question as it is put, help for who wants more, and how the options are laid out.
 
@@ -34,6 +46,7 @@ class GroupWords:
     help: Texts = field(default_factory=dict)
     layout: str = "rows"
     individual: bool = False
+    measure: Measure | None = None
     options: Mapping[str, OptionWords] = field(default_factory=dict)
 
 
@@ -53,7 +66,8 @@ class ProductWords:
 def read_words(document: Document, model: ProductModel) -> ProductWords:
     """The words in `document`; problems are reported there."""
     product = document.root.section("product")
-    groups = {section.code: _group(section) for section in document.root.sections("groups")}
+    scales = {group.code: group.scale for group in model.groups}
+    groups = {section.code: _group(section, scales[section.code]) for section in document.root.sections("groups")}
     bases = {section.code: section.text("note") for section in document.root.sections("bases")}
     if product is None:
         return ProductWords(groups=groups, bases=bases)
@@ -68,7 +82,7 @@ def read_words(document: Document, model: ProductModel) -> ProductWords:
     )
 
 
-def _group(section: Section) -> GroupWords:
+def _group(section: Section, scale: Scale | None) -> GroupWords:
     options = {
         inner.code: OptionWords(inner.text("note"), _name(inner, "swatch"), _name(inner, "icon"))
         for inner in section.sections("options")
@@ -78,7 +92,29 @@ def _group(section: Section) -> GroupWords:
     individual = section.flag("individual")
     if individual and not (text or section.flag("personal")):
         section.report("individual", "only a personal number or a text can be: options are made for anybody")
-    return GroupWords(section.text("question"), section.text("help"), layout, individual or text, options)
+    return GroupWords(
+        section.text("question"),
+        section.text("help"),
+        layout,
+        individual or text,
+        _measure(section, scale) if "measure" in section else None,
+        options,
+    )
+
+
+def _measure(section: Section, scale: Scale | None) -> Measure | None:
+    inner = section.section("measure")
+    if inner is None:
+        return None
+    of, benefit = inner.name("of"), inner.text("benefit", required=True)
+    grain = inner.integer("grain", least=1, most=10**6)
+    if not (section.string("kind") == Kind.NUMBER and section.flag("personal")):
+        section.report("measure", "only a personal number is a measure of somebody")
+    if "grain" not in inner:
+        inner.report("grain", "how many millimetres or grams is one of the unit?")
+    elif grain and scale and (scale.least * grain % 1 or scale.step * grain % 1):
+        inner.report("grain", "min and step must come to whole millimetres or grams")
+    return Measure(of, grain, benefit) if grain else None
 
 
 def _name(section: Section, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from configurator.catalogue.productfile import ProductFile, read_product
@@ -43,7 +44,19 @@ def check(source: str, name: str, day: dt.date) -> Checked:
         for option in group.options
         if option.state is Standing.BLOCKED and not any(cause.bar for cause in option.causes)
     )
+    if wishful := list(_wishful(file, dead, Document(source, name))):
+        raise ProductFileError(name, wishful)
     return Checked(file, compiled, tuple(dead))
+
+
+def _wishful(file: ProductFile, dead: Collection[str], places: Document) -> Iterator[Problem]:
+    """Where an answer says that it suits an option which nobody can have."""
+    for question in file.questions:
+        for answer in question.answers:
+            for index, option in enumerate(answer.suits):
+                if option in dead:
+                    path = ("questions", question.code, "answers", answer.code, "suits", index)
+                    yield Problem(*places.place(path), f'"{option}" cannot be had: no buildable product contains it')
 
 
 def _bases(file: ProductFile) -> list[str]:

@@ -54,11 +54,11 @@ def test_a_file_whose_rules_contradict_each_other_is_refused_with_their_places(t
 def test_an_option_that_no_product_contains_is_pointed_out(tmp_path):
     file = tmp_path / "ebike.toml"
     source = EBIKE.read_text(encoding="utf-8")
-    source += '\n[rules.never]\nrule = "not lock.folding"\nmessage = { en = "no", ru = "нет" }\n'
+    source += '\n[rules.never]\nrule = "not tyres.t57"\nmessage = { en = "no", ru = "нет" }\n'
     file.write_text(source, encoding="utf-8")
     said = atelier("check", file)
     assert said.exit_code == 0
-    assert "no buildable product contains lock.folding" in said.output
+    assert "no buildable product contains tyres.t57" in said.output
     assert "colour.plum" not in said.output
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from configurator.catalogue.productfile import read_product
 from configurator.engine.document import ProductFileError
+from configurator.publishing.check import check
 
 GOOD = """\
 format = 1
@@ -48,6 +51,18 @@ rule = "height >= 55 implies wood.oak"
 message = { en = "A tall stool needs oak", ru = "Высокому табурету нужен дуб" }
 """
 
+QUESTION = """\
+[questions.room]
+label = { en = "Where will it stand?", ru = "Где он будет стоять?" }
+benefit = { en = "We show you what suits the place.", ru = "Покажем то, что там к месту." }
+[questions.room.answers.kitchen]
+label = { en = "In the kitchen", ru = "На кухне" }
+suits = ["wood.oak"]
+[questions.room.answers.cellar]
+label = { en = "In the cellar", ru = "В подвале" }
+"""
+MEASURE = 'measure = { of = "knee", grain = 10, benefit = { en = "It fits.", ru = "Будет впору." } }'
+
 
 def problems(source: str) -> list[tuple[int, int, str]]:
     with pytest.raises(ProductFileError) as found:
@@ -77,6 +92,28 @@ def test_texts_and_measures_that_say_so_make_a_thing_somebodys_alone():
     assert [group.code for group in file.individual({"height": "55", "name": "Anna"})] == ["height", "name"]
     assert file.individual({}) == []
     assert read_product(GOOD, "stool.toml").individual({"height": "55"}) == []
+
+
+def test_a_file_asks_people_what_is_good_to_know():
+    personal = GOOD.replace("step = 5", f"step = 5\npersonal = true\n{MEASURE}")
+    file = read_product(personal + QUESTION, "stool.toml")
+
+    (room,) = file.questions
+    assert [(answer.code, answer.suits) for answer in room.answers] == [("kitchen", ("wood.oak",)), ("cellar", ())]
+    assert room.benefit["en"] == "We show you what suits the place."
+    measure = file.words.groups["height"].measure
+    assert measure is not None
+    assert (measure.of, measure.grain, measure.benefit["ru"]) == ("knee", 10, "Будет впору.")
+
+
+def test_nothing_suits_anybody_that_nobody_can_have():
+    source = GOOD.replace("height >= 55 implies wood.oak", "not wood.oak") + QUESTION
+    with pytest.raises(ProductFileError) as found:
+        check(source, "stool.toml", date(2026, 11, 1))
+
+    (problem,) = found.value.problems
+    assert (problem.line, problem.column) == place('"wood.oak"', source)
+    assert "cannot be had" in problem.message
 
 
 def test_comments_and_layout_do_not_make_another_version():
@@ -109,6 +146,12 @@ def test_comments_and_layout_do_not_make_another_version():
         ('kind = "one"', 'kind = "one"\nindividual = true', "individual", "only a personal number or a text"),
         ("format = 1", "format = 2", "format", "reads format 1"),
         ("[groups.wood.options.oak]", '[groups.wood.options."Oak"]', '"Oak"', "no code"),
+        ("[rules.tall]", f"{QUESTION}[rules.tall]".replace("wood.oak", "wood.okk"), '"wood.okk"', 'mean "wood.oak"?'),
+        ("[rules.tall]", f"{QUESTION}[rules.tall]".replace("benefit", "profit"), "room]", '"benefit" is missing'),
+        ("[rules.tall]", f"{QUESTION}[rules.tall]".partition("[questions.room.answers.cellar]")[0], "answers", "two"),
+        ("step = 5", f"step = 5\n{MEASURE}", "measure", "only a personal number"),
+        ("step = 5", f"step = 5\npersonal = true\n{MEASURE}".replace("grain = 10, ", ""), "measure", "how many mil"),
+        ("step = 5", f"step = 2.5\npersonal = true\n{MEASURE}".replace("10", "1"), "grain", "whole millimetres"),
     ],
 )
 def test_a_mistake_is_shown_where_it_stands(old, new, at, words):
