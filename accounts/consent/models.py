@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, UtcDateTime
-from app.core.datamap import IMPERSONAL, Kind, personal
+from app.core.datamap import IMPERSONAL, Kind, personal, titled
 from app.core.i18n import N_
 
 
@@ -20,6 +20,7 @@ class Subject(Base):
     """Which pseudonyms are whose: one in the ledger, one for each who gets data from us."""
 
     __tablename__ = "subjects"
+    __table_args__ = titled(N_("Your pseudonyms"))
 
     id: Mapped[str] = mapped_column(
         String(32),
@@ -61,6 +62,7 @@ class Grant(Base):
     """Somebody allowed a purpose, after this very notice."""
 
     __tablename__ = "grants"
+    __table_args__ = titled(N_("Permissions you gave"))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=IMPERSONAL)
     subject: Mapped[str] = mapped_column(
@@ -81,6 +83,7 @@ class Withdrawal(Base):
     """The end of a grant, by the one who gave it."""
 
     __tablename__ = "withdrawals"
+    __table_args__ = titled(N_("Permissions you withdrew"))
 
     grant_id: Mapped[int] = mapped_column(ForeignKey("grants.id"), primary_key=True, info=IMPERSONAL)
     method: Mapped[str] = mapped_column(
@@ -95,6 +98,7 @@ class Use(Base):
     """Something was done for which permission is needed; it cites the grant that allowed it."""
 
     __tablename__ = "uses"
+    __table_args__ = titled(N_("What was done by your permission"))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=IMPERSONAL)
     grant_id: Mapped[int] = mapped_column(ForeignKey("grants.id"), index=True, info=IMPERSONAL)

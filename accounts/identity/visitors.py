@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.identity.models import Hold, Person, Refusal, Role, RoleGrant, SignIn
 from app.core import clock
+from app.core.datamap import Kind, personal
+from app.core.i18n import N_
 from app.core.ids import digest, is_token
 from app.core.security import guest_token
 
@@ -28,9 +30,15 @@ class SignInNeeded(NotAuthorizedException):
 class Owned:
     """Columns of what belongs to somebody: a person, or the guest who made it until it joins an account."""
 
-    guest: Mapped[str | None] = mapped_column(String(64), index=True)
+    guest: Mapped[str | None] = mapped_column(
+        String(64), index=True, info=personal(N_("Your browser, as a digest"), Kind.TRACE, "account")
+    )
     """Digest of the secret of the browser in which it was made; none once it is a person's."""
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"),
+        index=True,
+        info=personal(N_("Your number with us"), Kind.TRACE, "account"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

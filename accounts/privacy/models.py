@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, UtcDateTime
-from app.core.datamap import IMPERSONAL, Kind, personal
+from app.core.datamap import IMPERSONAL, Kind, personal, titled
 from app.core.i18n import N_
 
 
@@ -16,6 +16,7 @@ class Erasure(Base):
     """Somebody asked to be forgotten. Once that is done, a pseudonym of nobody stays, to be held against backups."""
 
     __tablename__ = "erasures"
+    __table_args__ = titled(N_("When you asked to be erased"))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=IMPERSONAL)
     person_id: Mapped[int | None] = mapped_column(

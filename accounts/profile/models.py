@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, UtcDateTime, enumerated
-from app.core.datamap import IMPERSONAL, Kind, personal
+from app.core.datamap import IMPERSONAL, Kind, personal, titled
 from app.core.i18n import N_
 
 Texts = Mapping[str, str]
@@ -45,7 +45,11 @@ class Fact(Base):
     """One thing that is known of a person. It rests on the grant that allowed to know it."""
 
     __tablename__ = "facts"
-    __table_args__ = (UniqueConstraint("person_id", "key", "value"), Index("ix_facts_person_id", "person_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "key", "value"),
+        Index("ix_facts_person_id", "person_id", "id"),
+        titled(N_("What we know of you")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=IMPERSONAL)
     person_id: Mapped[int] = mapped_column(
@@ -86,7 +90,7 @@ class Evidence(Base):
     """What an observed or ordered fact was learned from: a spec or an order, and what else could have been chosen."""
 
     __tablename__ = "fact_evidence"
-    __table_args__ = (UniqueConstraint("fact_id", "ref"),)
+    __table_args__ = (UniqueConstraint("fact_id", "ref"), titled(N_("What it was learned from")))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=IMPERSONAL)
     fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id", ondelete="CASCADE"), info=IMPERSONAL)
@@ -106,9 +110,12 @@ class Tombstone(Base):
     """What somebody had forgotten: it is never inferred again. Without a value, nothing about the key is."""
 
     __tablename__ = "tombstones"
+    __table_args__ = titled(N_("What is not to be learned"))
 
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, info=IMPERSONAL
+        ForeignKey("people.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=personal(N_("Your number with us"), Kind.TRACE, "account"),
     )
     key: Mapped[str] = mapped_column(
         String(100), primary_key=True, info=personal(N_("Never to be learned again"), Kind.TASTE, "account")
@@ -123,9 +130,12 @@ class Skip(Base):
     """A question that somebody would rather not answer; it rests for a long time."""
 
     __tablename__ = "skips"
+    __table_args__ = titled(N_("Questions you skipped"))
 
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, info=IMPERSONAL
+        ForeignKey("people.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=personal(N_("Your number with us"), Kind.TRACE, "remember"),
     )
     key: Mapped[str] = mapped_column(
         String(100), primary_key=True, info=personal(N_("Question you skipped"), Kind.TASTE, "remember")
@@ -137,9 +147,12 @@ class Budget(Base):
     """How many questions a week somebody lets themselves be asked."""
 
     __tablename__ = "question_budgets"
+    __table_args__ = titled(N_("How often we may ask"))
 
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, info=IMPERSONAL
+        ForeignKey("people.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=personal(N_("Your number with us"), Kind.TRACE, "remember"),
     )
     questions: Mapped[int] = mapped_column(
         default=DEFAULT_BUDGET, info=personal(N_("Questions a week at most"), Kind.PERMISSION, "remember")

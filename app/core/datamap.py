@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Column, MetaData, Table
 
 KEY = "data"
+TITLE = "title"
 
 
 class Kind(StrEnum):
@@ -49,6 +50,17 @@ IMPERSONAL: dict[Any, Any] = {KEY: None}
 def personal(words: str, kind: Kind, purpose: str) -> dict[Any, Any]:
     """``info`` of a personal column; `words` (marked by ``N_``) name it in the export and on the privacy page."""
     return {KEY: Personal(words, kind, purpose)}
+
+
+def titled(words: str) -> dict[str, Any]:
+    """The ``__table_args__`` of a table with personal columns; `words` (marked by ``N_``) head it in the export."""
+    return {"info": {TITLE: words}}
+
+
+def title_of(table: Table) -> str:
+    """What heads a table with personal columns, in English words for the catalogues."""
+    title: str = table.info[TITLE]
+    return title
 
 
 def tag_of(column: Column[Any]) -> Personal | None:

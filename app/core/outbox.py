@@ -20,6 +20,8 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.core import clock
 from app.core.database import OUTGOING, Base, Database, UtcDateTime
+from app.core.datamap import IMPERSONAL, Kind, personal, titled
+from app.core.i18n import N_
 from app.core.logs import log, log_crash
 
 PATIENCE = timedelta(minutes=1)
@@ -42,26 +44,31 @@ class Outgoing(Base):
     __table_args__ = (
         Index("ix_outbox_due_at", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("uq_outbox_lane", "lane", "place", unique=True, sqlite_where=IN_LANE, postgresql_where=IN_LANE),
+        titled(N_("Letters and messages")),
     )
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, info=IMPERSONAL)
     """Fixed at birth; whoever receives the same thing twice knows it by this."""
-    kind: Mapped[str] = mapped_column(String(32))
-    about: Mapped[str] = mapped_column(String(100), index=True)
+    kind: Mapped[str] = mapped_column(String(32), info=personal(N_("What is sent"), Kind.TRACE, "account"))
+    about: Mapped[str] = mapped_column(String(100), index=True, info=personal(N_("About"), Kind.TRACE, "account"))
     """What a page asks by, such as ``order:12``; may be empty."""
-    lane: Mapped[str] = mapped_column(String(64), default="")
+    lane: Mapped[str] = mapped_column(
+        String(64), default="", info=personal(N_("Waits behind others of"), Kind.TRACE, "feed")
+    )
     """Rows of one lane leave one after another, in the order of `place`: what failed holds up what comes after it."""
-    place: Mapped[int] = mapped_column(default=0)
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    place: Mapped[int] = mapped_column(default=0, info=IMPERSONAL)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, info=personal(N_("What it says"), Kind.WORDS, "account"))
     """What the handler needs; empty once that is done, since it may be personal."""
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    first_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    tries: Mapped[int]
-    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    error: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal(N_("Written"), Kind.TRACE, "account"))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, info=IMPERSONAL)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, info=IMPERSONAL)
+    first_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=IMPERSONAL)
+    tries: Mapped[int] = mapped_column(info=IMPERSONAL)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=personal(N_("Sent"), Kind.TRACE, "account"))
+    failed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, info=personal(N_("Given up"), Kind.TRACE, "account")
+    )
+    error: Mapped[str] = mapped_column(String(200), info=personal(N_("Why it did not go"), Kind.TRACE, "account"))
     """How the last try went wrong, without anything personal."""
 
 

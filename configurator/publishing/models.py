@@ -8,12 +8,14 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, UtcDateTime
+from app.core.datamap import IMPERSONAL
 
 
 class ProductVersion(Base):
     """A product as it was published. Never changed: its key is the SHA-256 of what it says."""
 
     __tablename__ = "product_versions"
+    __table_args__ = {"info": IMPERSONAL}  # noqa: RUF012 - as SQLAlchemy wants it
 
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     product: Mapped[str] = mapped_column(String(64), index=True)
@@ -25,7 +27,7 @@ class Publication(Base):
     """One act of publishing; a product's newest names its current version."""
 
     __tablename__ = "publications"
-    __table_args__ = (Index("ix_publications_product_id", "product", "id"),)
+    __table_args__ = (Index("ix_publications_product_id", "product", "id"), {"info": IMPERSONAL})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     product: Mapped[str] = mapped_column(String(64))
