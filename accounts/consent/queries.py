@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.consent.models import Grant, Notice, Subject, Withdrawal
+from accounts.consent.models import Grant, Notice, Subject, Use, Withdrawal
 from accounts.consent.purposes import ASKED, Purpose
 from app.core import clock
 
@@ -35,6 +39,41 @@ async def live_grants(session: AsyncSession, person_id: int) -> dict[str, Grant]
 async def standing_grants(session: AsyncSession, person_id: int) -> dict[str, Grant]:
     """All that the person allowed and has not withdrawn, by purpose, whether or not all use is stopped."""
     return await _grants(session, person_id, _stands())
+
+
+async def is_restricted(session: AsyncSession, person_id: int) -> bool:
+    """Whether all use of the person's data is stopped, since they asked for it to be erased."""
+    return await session.scalar(select(Subject.restricted_at).where(Subject.person_id == person_id)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A permission of the present or the past, with the text that was read and how it ended."""
+
+    grant: Grant
+    notice: Notice
+    withdrawal: Withdrawal | None
+
+
+async def history_of(session: AsyncSession, person_id: int, before: int | None, most: int) -> list[Past]:
+    """What the person allowed, newest first: at most so many, before the grant with the id."""
+    asked = (
+        select(Grant, Notice, Withdrawal)
+        .join(Subject, Subject.id == Grant.subject)
+        .join(Notice, Notice.hash == Grant.notice)
+        .outerjoin(Withdrawal, Withdrawal.grant_id == Grant.id)
+        .where(Subject.person_id == person_id)
+        .order_by(Grant.id.desc())
+        .limit(most)
+    )
+    rows = await session.execute(asked if before is None else asked.where(Grant.id < before))
+    return [Past(grant, notice, withdrawal) for grant, notice, withdrawal in rows]
+
+
+async def uses_of(session: AsyncSession, grants: Collection[int]) -> dict[int, tuple[int, datetime]]:
+    """How often something was done by each of these grants, and when last; nothing for one that was never used."""
+    asked = select(Use.grant_id, func.count(), func.max(Use.at)).where(Use.grant_id.in_(grants)).group_by(Use.grant_id)
+    return {grant: (count, last) for grant, count, last in await session.execute(asked)}
 
 
 def is_live() -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from accounts.identity.models import SignIn
 from accounts.identity.visitors import SESSION_COOKIE
 from app.core import clock
 from app.core.ids import digest, new_token
+from app.core.security import own_cookie
 
 DAYS = 30
 # In this order: each of them also calls itself by the names of those below.
@@ -39,7 +40,7 @@ async def start_session(
             expires_at=now + timedelta(days=DAYS),
         )
     )
-    return _cookie(token, DAYS * 24 * 60 * 60)
+    return own_cookie(SESSION_COOKIE, token, DAYS)
 
 
 async def end_this_session(session: AsyncSession, request: Request[Any, Any, Any]) -> Cookie:
@@ -47,7 +48,7 @@ async def end_this_session(session: AsyncSession, request: Request[Any, Any, Any
     secret = request.cookies.get(SESSION_COOKIE)
     if secret is not None:
         await session.execute(_ending().where(SignIn.digest == digest(secret)))
-    return _cookie("", 0)
+    return own_cookie(SESSION_COOKIE, "", 0)
 
 
 async def end_session(session: AsyncSession, person_id: int, sign_in: int) -> None:
@@ -74,10 +75,3 @@ def browser_of(user_agent: str) -> str:
 
 def _ending() -> Update:
     return update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=clock.now())
-
-
-def _cookie(value: str, max_age: int) -> Cookie:
-    """The session's cookie: out of reach of scripts and of other hosts; it comes along from a letter's link."""
-    return Cookie(
-        key=SESSION_COOKIE, value=value, path="/", max_age=max_age, secure=True, httponly=True, samesite="lax"
-    )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, and_, false, or_, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from accounts.identity.anonymity import anonymity_of
 from accounts.identity.models import Hold, Person, Refusal, Role, RoleGrant, SignIn
 from app.core import clock
 from app.core.datamap import Kind, personal
@@ -20,7 +21,6 @@ from app.core.ids import digest, is_token
 from app.core.security import guest_token
 
 SESSION_COOKIE = "__Host-session"
-ANONYMOUS_COOKIE = "__Host-anonymous"
 
 
 class SignInNeeded(NotAuthorizedException):
@@ -81,16 +81,11 @@ class Visitor:
         return self.browser is not None and await session.get(Hold, (self.browser, path)) is not None
 
 
-def is_anonymous(request: Request[Any, Any, Any]) -> bool:
-    """Whether the browser asks that nothing be learned: by Global Privacy Control, or by our own switch."""
-    return request.headers.get("sec-gpc") == "1" or request.cookies.get(ANONYMOUS_COOKIE) == "1"
-
-
 async def provide_visitor(request: Request[Any, Any, Any], session: NamedDependency[AsyncSession]) -> Visitor:
     """Who is asking. One query for a browser with a session cookie, none for others."""
     token = guest_token(request)
     browser = digest(token) if token else None
-    guest = Visitor(guest=browser, browser=browser, anonymous=is_anonymous(request))
+    guest = Visitor(guest=browser, browser=browser, anonymous=anonymity_of(request) is not None)
     secret = request.cookies.get(SESSION_COOKIE, "")
     return await _signed_in(session, digest(secret), guest) if is_token(secret) else guest
 

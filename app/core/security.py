@@ -131,12 +131,11 @@ def guest_cookie(token: str) -> Cookie:
 
     ``Secure`` always: browsers accept it over https and on loopback; elsewhere nothing can be owned (see start-up).
     """
+    return own_cookie(GUEST_COOKIE, token, GUEST_COOKIE_DAYS)
+
+
+def own_cookie(name: str, value: str, days: int) -> Cookie:
+    """A cookie out of reach of scripts and of other hosts, which comes along from a letter's link; 0 days clear it."""
     return Cookie(
-        key=GUEST_COOKIE,
-        value=token,
-        path="/",
-        max_age=GUEST_COOKIE_DAYS * 24 * 60 * 60,
-        secure=True,
-        httponly=True,
-        samesite="lax",
+        key=name, value=value, path="/", max_age=days * 24 * 60 * 60, secure=True, httponly=True, samesite="lax"
     )
