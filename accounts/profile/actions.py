@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.consent.actions import use
 from accounts.consent.models import Grant, Subject
-from accounts.consent.purposes import LEARN, REMEMBER, Purpose
+from accounts.consent.purposes import REMEMBER, Purpose
 from accounts.profile.feed import tell_facts
-from accounts.profile.models import MEASURE, Evidence, Fact, FactKind, Signal, Skip, Texts, Tombstone
+from accounts.profile.models import MEASURE, Budget, Evidence, Fact, FactKind, Signal, Skip, Texts, Tombstone
 from accounts.profile.questions import Question
 from app.core import clock
 from app.core.database import add_unless_there
@@ -37,27 +37,29 @@ class Observation:
     shown: Mapping[str, Any]
 
 
-async def learn(
-    session: AsyncSession, person_id: int, grant: Grant, ref: str, kind: FactKind, seen: Sequence[Observation]
-) -> None:
+async def learn(session: AsyncSession, person_id: int, grant: Grant, ref: str, seen: Sequence[Observation]) -> None:
     """Learn from one thing (`ref`); what the same thing taught before, in an earlier form, counts no more.
 
-    What was forgotten stays so, and what the person told themselves is theirs to say.
+    Said twice by the same thing, the stronger signal counts. What was forgotten stays so, and what the person told
+    themselves is theirs to say.
     """
-    known = {(fact.key, fact.value): fact for fact in await session.scalars(_facts_of(person_id))}
-    closed = await _closed(session, person_id)
+    strongest = {(each.key, each.value): each for each in sorted(seen, key=lambda each: WEIGHTS[each.signal])}
+    keys = {key for key, _ in strongest}
+    found = await session.scalars(_facts_of(person_id).where(Fact.key.in_(keys)))
+    known = {(fact.key, fact.value): fact for fact in found}
     told = {key for (key, _), fact in known.items() if fact.kind is FactKind.TOLD}
-    earlier = delete(Evidence).where(Evidence.ref == ref, Evidence.fact_id.in_([fact.id for fact in known.values()]))
-    touched = set(await session.scalars(earlier.returning(Evidence.fact_id)))
-    now = clock.now()
-    for each in seen:
-        if each.key in told or {(each.key, ""), (each.key, each.value)} & closed:
+    closed = await _closed(session, person_id, keys)
+    own = select(Fact.id).where(Fact.person_id == person_id)
+    earlier = delete(Evidence).where(Evidence.ref == ref, Evidence.fact_id.in_(own)).returning(Evidence.fact_id)
+    touched = set(await session.scalars(earlier))
+    for (key, value), each in strongest.items():
+        if key in told or {(key, ""), (key, value)} & closed:
             continue
-        fact = known.get((each.key, each.value)) or _new(person_id, grant, each)
-        fact.retain_until, fact.grant_id = now + LEARN.lasts, grant.id
-        session.add(fact)
+        fact = known.get((key, value)) or _new(session, person_id, key, value)
+        fact.label, fact.words, fact.kind = dict(each.label), dict(each.words), FactKind.OBSERVED
+        fact.grant_id, fact.retain_until = grant.id, grant.expires_at
         await session.flush()
-        session.add(Evidence(fact_id=fact.id, ref=ref, signal=each.signal, shown=dict(each.shown), at=now))
+        session.add(Evidence(fact_id=fact.id, ref=ref, signal=each.signal, shown=dict(each.shown), at=clock.now()))
         touched.add(fact.id)
     await session.flush()
     await _weigh(session, touched)
@@ -66,32 +68,40 @@ async def learn(
 
 
 async def tell(
-    session: AsyncSession, person_id: int, grant: Grant, question: Question, value: str, words: Texts
+    session: AsyncSession,
+    person_id: int,
+    grant: Grant,
+    question: Question,
+    value: str,
+    words: Texts,
+    corrected: Fact | None = None,
 ) -> Fact:
-    """What the person says counts, instead of whatever was known of the same before."""
-    now = clock.now()
-    others = list(await session.scalars(_facts_of(person_id).where(Fact.key == question.key)))
-    fact = next((each for each in others if each.value == value), None)
-    await _delete(session, [each.id for each in others if each is not fact])
-    if fact is None:
-        fact = Fact(person_id=person_id, key=question.key, value=value, learned_at=now, turn=0)
-        session.add(fact)
-    else:
-        await session.execute(delete(Evidence).where(Evidence.fact_id == fact.id))
-    fact.label, fact.words, fact.kind, fact.strength = dict(question.label), dict(words), FactKind.TOLD, 0
-    fact.grant_id, fact.retain_until, fact.resting_until = grant.id, now + REMEMBER.lasts, None
-    fact.turn = max((each.turn for each in others), default=0) + 1
-    for table in (Tombstone, Skip):
-        await session.execute(delete(table).where(table.person_id == person_id, table.key == question.key))
+    """What the person says counts, instead of whatever was known of the same before.
+
+    A fact that they correct stays the same row, so that whoever has it open elsewhere can be told that it changed.
+    """
+    known = list(await session.scalars(_facts_of(person_id).where(Fact.key == question.key).order_by(Fact.id)))
+    fact = corrected or next(iter(known), None)
+    await _delete(session, [each.id for each in known if each is not fact])
+    fact = fact or _new(session, person_id, question.key, value)
+    fact.value, fact.label, fact.words = value, dict(question.label), dict(words)
+    fact.kind, fact.strength, fact.learned_at = FactKind.TOLD, 0, clock.now()
+    fact.grant_id, fact.retain_until, fact.resting_until = grant.id, grant.expires_at, None
+    fact.turn += 1
     await session.flush()
+    await session.execute(delete(Evidence).where(Evidence.fact_id == fact.id))
+    await session.execute(delete(Skip).where(Skip.person_id == person_id, Skip.key == question.key))
+    await learn_again(session, person_id, question.key, value)
     use(session, grant.id, f"remember {question.key}", fact.id)
     await tell_facts(session, person_id)
     return fact
 
 
 async def forget(session: AsyncSession, fact: Fact) -> None:
-    """Forget a fact with all it was learned from, and never infer it again."""
-    if not fact.key.startswith((MEASURE, TOLD)):
+    """Forget a fact with all it was learned from; it is never inferred again, its question not asked for long."""
+    if fact.key.startswith((MEASURE, TOLD)):
+        await skip(session, fact.person_id, fact.key)
+    else:
         await _bury(session, fact.person_id, fact.key, fact.value)
     await _delete(session, [fact.id])
     await tell_facts(session, fact.person_id)
@@ -111,6 +121,16 @@ async def learn_again(session: AsyncSession, person_id: int, key: str, value: st
     await session.execute(delete(Tombstone).where(*buried))
 
 
+async def skip(session: AsyncSession, person_id: int, key: str) -> None:
+    """Let a question rest."""
+    await session.merge(Skip(person_id=person_id, key=key, at=clock.now()))
+
+
+async def set_budget(session: AsyncSession, person_id: int, questions: int) -> None:
+    """Be asked so many questions a week at most."""
+    await session.merge(Budget(person_id=person_id, questions=questions))
+
+
 def rest(fact: Fact, until: datetime | None) -> None:
     """Let a fact not serve for some time; None lets it serve again."""
     fact.resting_until = until
@@ -121,8 +141,9 @@ async def forget_what_rests_on(session: AsyncSession, person_id: int, purpose: P
     """Forget every fact that is known by the person's permission for a purpose; without it none may be kept."""
     granted = select(Grant.id).join(Subject, Subject.id == Grant.subject)
     rests = granted.where(Subject.person_id == person_id, Grant.purpose == purpose.code)
-    found = await session.scalars(select(Fact.id).where(Fact.person_id == person_id, Fact.grant_id.in_(rests)))
-    await _delete(session, list(found))
+    await session.execute(delete(Fact).where(Fact.person_id == person_id, Fact.grant_id.in_(rests)))
+    if purpose is REMEMBER:
+        await session.execute(delete(Skip).where(Skip.person_id == person_id))
     await tell_facts(session, person_id)
 
 
@@ -130,19 +151,10 @@ def _facts_of(person_id: int) -> Select[Fact]:
     return select(Fact).where(Fact.person_id == person_id)
 
 
-def _new(person_id: int, grant: Grant, seen: Observation) -> Fact:
-    return Fact(
-        person_id=person_id,
-        key=seen.key,
-        value=seen.value,
-        label=dict(seen.label),
-        words=dict(seen.words),
-        kind=FactKind.OBSERVED,
-        strength=0,
-        grant_id=grant.id,
-        learned_at=clock.now(),
-        turn=0,
-    )
+def _new(session: AsyncSession, person_id: int, key: str, value: str) -> Fact:
+    fact = Fact(person_id=person_id, key=key, value=value, strength=0, learned_at=clock.now(), turn=0)
+    session.add(fact)
+    return fact
 
 
 async def _weigh(session: AsyncSession, facts: Collection[int]) -> None:
@@ -158,8 +170,9 @@ async def _weigh(session: AsyncSession, facts: Collection[int]) -> None:
     await _delete(session, [fact for fact, found in signals.items() if not found])
 
 
-async def _closed(session: AsyncSession, person_id: int) -> set[tuple[str, str]]:
-    buried = select(Tombstone.key, Tombstone.value).where(Tombstone.person_id == person_id)
+async def _closed(session: AsyncSession, person_id: int, keys: Collection[str]) -> set[tuple[str, str]]:
+    own = (Tombstone.person_id == person_id, Tombstone.key.in_(keys))
+    buried = select(Tombstone.key, Tombstone.value).where(*own)
     return {(key, value) for key, value in await session.execute(buried)}
 
 

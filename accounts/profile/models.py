@@ -48,10 +48,11 @@ class Fact(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "key", "value"),
         Index("ix_facts_person_id", "person_id", "id"),
-        titled(N_("What we know of you")),
+        {**titled(N_("What we know of you")), "sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=IMPERSONAL)
+    """Never given twice, since the ledger names facts by it also when they are forgotten."""
     person_id: Mapped[int] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), info=personal(N_("Your number with us"), Kind.TRACE, "remember")
     )

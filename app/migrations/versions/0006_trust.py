@@ -97,6 +97,7 @@ def _profile() -> None:
         sa.Column("resting_until", UtcDateTime()),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.UniqueConstraint("person_id", "key", "value"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_facts_person_id", "facts", ["person_id", "id"])
     op.create_table(
