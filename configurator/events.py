@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from accounts.api import Visitor
 from configurator.build.asking import Asking
@@ -11,15 +10,11 @@ from configurator.build.asking import Asking
 
 @dataclass(frozen=True, slots=True)
 class SpecSaved:
-    """Somebody saved a spec, or a change to one; `asking` is how it stands, with the choices that led there."""
+    """Somebody saved a spec of theirs, or a change to it; `asking` is how it stands, with the choices behind it."""
 
     visitor: Visitor
-    spec: int
-    """The id, which no page shows."""
     code: str
     asking: Asking
-    total: int
-    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +22,8 @@ class OrderPlaced:
     """Somebody ordered: `askings` are the things, each with the choices that led to it, and how many of it."""
 
     visitor: Visitor
-    order: int
-    """The number by which people call it."""
+    number: int
     askings: tuple[tuple[Asking, int], ...]
     total: int
+    """Of all of it, in minor units of `currency`."""
     currency: str
-    placed_at: datetime

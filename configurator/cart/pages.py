@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Visitor
+from app.core.events import Announce
 from app.core.forms import redirect, sent_form
 from app.core.language import locale_of, translator_of
 from app.core.rendering import render
@@ -30,7 +31,7 @@ from configurator.specs.impact import ImpactKind
 from configurator.specs.models import Revision
 from configurator.specs.pages import revision_of_number
 from configurator.specs.queries import own_spec, spec_of_code
-from configurator.specs.saving import filled, mistaken, secret_for
+from configurator.specs.saving import announce_saving, filled, mistaken, secret_for
 
 Asker = Request[Any, Any, Any]
 
@@ -52,6 +53,7 @@ async def put_build(
     session: NamedDependency[AsyncSession],
     visitor: NamedDependency[Visitor],
     shelf: NamedDependency[Shelf],
+    announce: NamedDependency[Announce],
 ) -> Response[Any]:
     """Save what the configurator's form says, as a new spec or as the next revision, and put it into the cart."""
     form = await sent_form(request)
@@ -66,6 +68,7 @@ async def put_build(
     if spec is None or spec.product != asking.product or not await visitor.may_open(session, spec, spec.path):
         spec = await save_spec(session, asking, visitor, token)
     revision = await save_revision(session, spec, asking)
+    await announce_saving(announce, session, visitor, spec, asking)
     refusal = await _put(request, session, visitor, shelf, token, revision)
     return refusal or redirect(request, "/cart", cookies)
 

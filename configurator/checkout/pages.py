@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Visitor, provide_visitor
 from app.core.database import Database
+from app.core.events import Announce
 from app.core.forms import redirect, sent_form
 from app.core.language import locale_of, translator_of
 from app.core.rendering import Templates, render
@@ -22,8 +23,9 @@ from configurator.cart.queries import cart_of
 from configurator.cart.today import lines_today
 from configurator.checkout.forms import read_delivery
 from configurator.checkout.paying import Trouble, attempt_for, page_for
-from configurator.checkout.placing import NotReady, agreement_of, order_of_cart, place
+from configurator.checkout.placing import Agreement, NotReady, agreement_of, order_of_cart, place
 from configurator.checkout.view import check_page_of, delivery_page_of
+from configurator.events import OrderPlaced
 from configurator.orders.models import Order
 from configurator.orders.queries import opened_order
 from configurator.orders.snapshot import Draw
@@ -88,6 +90,7 @@ async def order_and_pay(
     shelf: NamedDependency[Shelf],
     gateway: NamedDependency[Gateway | None],
     settings: NamedDependency[Settings],
+    announce: NamedDependency[Announce],
 ) -> Response[Any]:
     """Order what was shown, if it still stands just so, and go to the page on which it is paid.
 
@@ -111,6 +114,7 @@ async def order_and_pay(
                 page = check_page_of(request, agreement, notices)
                 return render(request, "configurator/checkout/check.html", status=409, page=page)
             order = await place(session, agreement, visitor, token, locale_of(request), _drawing(request))
+            await announce(session, _placed(visitor, order, agreement))
         elif form.get("seal") != order.seal:
             return redirect(request, f"/orders/{order.number}?payment=already")
         attempt = await attempt_for(session, order)
@@ -154,6 +158,11 @@ async def _to_payment(
         said = "" if found is Trouble.SETTLED else f"?payment={found}"
         return redirect(request, f"/orders/{order.number}{said}")
     return Response(None, status_code=303, headers={"Location": found})
+
+
+def _placed(visitor: Visitor, order: Order, agreement: Agreement) -> OrderPlaced:
+    askings = ((impact.renewed(each.line.revision), each.line.quantity) for each, impact in agreement.lines)
+    return OrderPlaced(visitor, order.number, tuple(askings), order.total, order.currency)
 
 
 def _notices(request: Asker, gateway: Gateway | None) -> tuple[Notice, ...]:

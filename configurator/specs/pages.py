@@ -14,6 +14,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Visitor
+from app.core.events import Announce
 from app.core.forms import redirect, sent_form
 from app.core.limits import Limit, Limiter, caller_of
 from app.core.rendering import render
@@ -26,7 +27,7 @@ from configurator.specs.codes import written
 from configurator.specs.listing import deleted_page_of
 from configurator.specs.models import Revision, Spec
 from configurator.specs.queries import own_spec, spec_of_code
-from configurator.specs.saving import filled, secret_for
+from configurator.specs.saving import announce_saving, filled, secret_for
 from configurator.specs.view import spec_page_of
 
 Asker = Request[Any, Any, Any]
@@ -43,6 +44,7 @@ async def save(
     visitor: NamedDependency[Visitor],
     session: NamedDependency[AsyncSession],
     shelf: NamedDependency[Shelf],
+    announce: NamedDependency[Announce],
 ) -> Response[Any]:
     """Keep what the configurator's form says as a new spec; a guest's first one comes with a cookie."""
     form = await sent_form(request)
@@ -51,6 +53,7 @@ async def save(
         return refusal
     token, cookies = await secret_for(request, session, visitor, asking)
     spec = await save_spec(session, asking, visitor, token)
+    await announce_saving(announce, session, visitor, spec, asking)
     return redirect(request, spec.path, cookies)
 
 
@@ -61,6 +64,7 @@ async def save_change(
     visitor: NamedDependency[Visitor],
     session: NamedDependency[AsyncSession],
     shelf: NamedDependency[Shelf],
+    announce: NamedDependency[Announce],
 ) -> Response[Any]:
     """Keep what the configurator's form says as the spec's next revision."""
     spec = await own_spec(session, visitor, code)
@@ -72,6 +76,7 @@ async def save_change(
         raise NotFoundException
     cookies = await tell(request, session, asking.product, asking.answers)
     await save_revision(session, spec, asking)
+    await announce_saving(announce, session, visitor, spec, asking)
     return redirect(request, spec.path, cookies)
 
 

@@ -11,6 +11,7 @@ from litestar.datastructures import Cookie
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Visitor
+from app.core.events import Announce
 from app.core.forms import redirect
 from app.core.language import link, locale_of
 from app.core.rendering import render
@@ -21,7 +22,9 @@ from configurator.build.drafts import keep_answers
 from configurator.build.form import read_form
 from configurator.build.pages import TEMPLATE, keep, load
 from configurator.build.wording import Wording
+from configurator.events import SpecSaved
 from configurator.publishing.shelf import Shelf
+from configurator.specs.models import Spec
 
 
 async def filled(
@@ -55,6 +58,14 @@ async def secret_for(
     elif visitor.person is not None:
         cookies = []
     return token, cookies
+
+
+async def announce_saving(
+    announce: Announce, session: AsyncSession, visitor: Visitor, spec: Spec, asking: Asking
+) -> None:
+    """Tell the house that a spec was saved, if it is the visitor's own: a key opens those of others, too."""
+    if visitor.owns(spec):
+        await announce(session, SpecSaved(visitor, spec.code, asking))
 
 
 def mistaken(request: Request[Any, Any, Any], asking: Asking, mistakes: Mapping[str, Mistake]) -> Response[str]:
