@@ -1,12 +1,13 @@
 """All products one change away, tested against every rule in one vectorised step.
 
 A product found by the solver is a witness for its own values only; each neighbour that breaks no rule is a witness for
-one more value, at no cost in solving.
+one more value, at no cost in solving. A change of one slot breaks only clauses that lean on that slot alone, so a step
+looks once at each atom of the rules, and then at the values of the slots that are leaned on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,53 +21,119 @@ Flags = npt.NDArray[np.bool_]
 
 
 class Neighbours:
-    """The rules of a product as matrices over its flat values."""
+    """The rules of a product as arrays over its flat values."""
 
     def __init__(self, space: Space, clauses: Iterable[Clause]) -> None:
         sizes = [len(slot.values) for slot in space.slots]
         self.starts: Integers = np.cumsum([0, *sizes])
         self.slot_of: Integers = np.repeat(np.arange(len(sizes)), sizes)
         kept = list(dict.fromkeys(clauses))
-        sums = list(dict.fromkeys(atom for clause in kept for atom in clause if isinstance(atom, AtMost)))
-        number = {atom: row for row, atom in enumerate(sums)}
-        self._members = np.zeros((len(kept), self.starts[-1]), dtype=np.int16)
-        self._weights = np.zeros((len(sums), self.starts[-1]), dtype=np.int64)
-        self._bounds = np.array([atom.bound for atom in sums], dtype=np.int64)
-        self._with_sums: list[tuple[int, list[int]]] = []
-        for row, clause in enumerate(kept):
-            for atom in clause:
-                if isinstance(atom, Member):
-                    self._members[row, self.starts[atom.slot] + np.array(space.slots[atom.slot].indices(atom.mask))] = 1
-            rows = [number[atom] for atom in clause if isinstance(atom, AtMost)]
-            if rows:
-                self._with_sums.append((row, rows))
-        for row, atom in enumerate(sums):
-            for slot, weights in atom.terms:
-                self._weights[row, self.starts[slot] : self.starts[slot] + len(weights)] = weights
-
-    def flat(self, state: State) -> Integers:
-        """The state's values as flat indices."""
-        return self.starts[:-1] + np.array(state, dtype=np.int64)
+        self._plain = _Members(self.starts, [_members(c) for c in kept if not _sums(c)])
+        self._sums = _WithSums(self.starts, [(_members(c), _sums(c)) for c in kept if _sums(c)])
 
     def buildable(self, state: State) -> Flags:
         """For each flat value: would the product with just that value put in keep every rule?
 
         Entry of a value that the state holds already: whether the state itself keeps them.
         """
-        flat = self.flat(state)
-        present = flat[self.slot_of]
-        sums = (
-            self._weights[:, flat].sum(axis=1)[:, None] + self._weights - self._weights[:, present]
-        ) <= self._bounds[:, None]
+        values = np.array(state, dtype=np.int64)
+        flat = self.starts[:-1] + values
+        kept = self._plain.kept(values, flat)
+        self._sums.narrow(kept, flat, flat[self.slot_of])
+        return kept
+
+
+def _members(clause: Clause) -> list[Member]:
+    return [atom for atom in clause if isinstance(atom, Member)]
+
+
+def _sums(clause: Clause) -> list[AtMost]:
+    return [atom for atom in clause if isinstance(atom, AtMost)]
+
+
+class _Ragged:
+    """Rows of different lengths in one array."""
+
+    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
+        self._starts: Integers = np.cumsum([0, *map(len, rows)])
+        self._entries: Integers = np.array([entry for row in rows for entry in row], dtype=np.int64)
+
+    def of(self, rows: Integers) -> Integers:
+        """The entries of some rows, one after another."""
+        starts = self._starts[rows]
+        lengths = self._starts[rows + 1] - starts
+        ends = np.cumsum(lengths)
+        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+        return np.asarray(self._entries[np.repeat(starts, lengths) + within])
+
+
+class _Members:
+    """Clauses whose atoms are all about the value of one slot."""
+
+    def __init__(self, starts: Integers, clauses: Sequence[Sequence[Member]]) -> None:
+        atoms = [(row, atom) for row, clause in enumerate(clauses) for atom in clause]
+        sizes = np.diff(starts)
+        self._clauses = len(clauses)
+        self._values = int(starts[-1])
+        self._clause: Integers = np.array([row for row, _ in atoms], dtype=np.int64)
+        self._slot: Integers = np.array([atom.slot for _, atom in atoms], dtype=np.int64)
+        flags = [[bool(atom.mask >> index & 1) for index in range(sizes[atom.slot])] for _, atom in atoms]
+        self._offset: Integers = np.cumsum([0, *map(len, flags)])[:-1]
+        self._admits = np.array([flag for row in flags for flag in row], dtype=bool)
+        self._inside, self._outside = (
+            _Ragged(
+                [
+                    [starts[a.slot] + i for i, flag in enumerate(row) if flag is side]
+                    for (_, a), row in zip(atoms, flags, strict=True)
+                ]
+            )
+            for side in (True, False)
+        )
+
+    def kept(self, values: Integers, flat: Integers) -> Flags:
+        """For each flat value: whether every clause holds with just that value put in."""
+        true = self._admits[self._offset + values[self._slot]]
+        held = np.bincount(self._clause[true], minlength=self._clauses)
+        leaning = np.flatnonzero(true & (held[self._clause] == 1))
+        kept = np.ones(self._values, dtype=bool)
+        kept[self._outside.of(leaning)] = False
+        broken = held == 0
+        if broken.any():
+            mends = self._inside.of(np.flatnonzero(broken[self._clause]))
+            kept &= np.bincount(mends, minlength=self._values) == broken.sum()
+            kept[flat] = False
+        return kept
+
+
+class _WithSums:
+    """Clauses with sums: few, so each looks at every value."""
+
+    def __init__(self, starts: Integers, clauses: Sequence[tuple[Sequence[Member], Sequence[AtMost]]]) -> None:
+        sums = list(dict.fromkeys(atom for _, atoms in clauses for atom in atoms))
+        number = {atom: row for row, atom in enumerate(sums)}
+        self._bounds = np.array([atom.bound for atom in sums], dtype=np.int64)
+        self._weights = np.zeros((len(sums), starts[-1]), dtype=np.int64)
+        for row, atom in enumerate(sums):
+            for slot, weights in atom.terms:
+                self._weights[row, starts[slot] : starts[slot] + len(weights)] = weights
+        self._members = np.zeros((len(clauses), starts[-1]), dtype=np.int16)
+        for row, (members, _) in enumerate(clauses):
+            for member in members:
+                for index in range(starts[member.slot + 1] - starts[member.slot]):
+                    self._members[row, starts[member.slot] + index] = member.mask >> index & 1
+        self._rows = [[number[atom] for atom in atoms] for _, atoms in clauses]
+
+    def narrow(self, kept: Flags, flat: Integers, present: Integers) -> None:
+        """Take from `kept` the values with which a clause would be broken; `present` are the values they replace."""
+        if not self._rows:
+            return
+        totals = self._weights[:, flat].sum(axis=1)[:, None] + self._weights - self._weights[:, present]
+        within = totals <= self._bounds[:, None]
         held = self._members[:, flat].sum(axis=1)
-        needed = held <= 1
-        for row, rows in self._with_sums:
-            needed[row] = not (held[row] > 1 or sums[rows].all(axis=1).any())
-        rows_needed = np.flatnonzero(needed)
-        members = self._members[rows_needed]
-        true = (held[rows_needed][:, None] - members[:, present] + members) > 0
-        place = {int(row): at for at, row in enumerate(rows_needed)}
-        for row, rows in self._with_sums:
-            if row in place:
-                true[place[row]] |= sums[rows].any(axis=0)
-        return np.asarray(true.all(axis=0))
+        for row, sums in enumerate(self._rows):
+            if held[row] > 1:
+                continue
+            holds = within[sums].any(axis=0)
+            if held[row] or self._members[row].any():
+                holds |= held[row] + self._members[row] - self._members[row, present] > 0
+            kept &= holds
