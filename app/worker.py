@@ -12,6 +12,7 @@ from app.core.jobs import Job, Worker
 from app.core.logs import log
 from app.core.outbox import Handler, forget_old
 from app.core.settings import Settings
+from configurator.build.jobs import forget_old_drafts
 from configurator.checkout.jobs import Payments
 from configurator.payments.actions import REFUND
 from configurator.payments.gateway import Gateway
@@ -37,6 +38,7 @@ def create_worker(settings: Settings, database: Database, gateway: Gateway | Non
             *jobs,
             Job("forget the old outbox", timedelta(hours=6), partial(forget_old, database)),
             Job("remove deleted specs", timedelta(hours=6), partial(remove_deleted_specs, database)),
+            Job("forget old drafts", timedelta(hours=6), partial(forget_old_drafts, database)),
             Job("forget old ways in", timedelta(hours=6), partial(forget_old_ways_in, database)),
         ],
     )

@@ -101,22 +101,24 @@ def _without(request: Asker) -> tuple[NoticeText, ...]:
 
 
 def _asked(request: Asker, purpose: Purpose, ledger: Ledger, offered: bool, changed: bool) -> Asked:
-    _, locale = translator_of(request).gettext, locale_of(request)
-    present = ledger.standing.get(purpose.code)
-    action = link(request, f"/my/permissions/{purpose.code}")
+    _, notice = translator_of(request).gettext, notice_of(purpose, locale_of(request))
+    present, action = ledger.standing.get(purpose.code), link(request, f"/my/permissions/{purpose.code}")
     if present is not None:
-        since, until = (format_date(day.date(), locale) for day in (present.granted_at, present.expires_at))
-        state = (
-            _("Allowed since {day}.", day=since),
-            _used(request, ledger.uses, present),
-            _("It ends by itself on {day}.", day=until),
-        )
-        return Asked(purpose.code, notice_of(purpose, locale), state, True, f"{action}/withdrawal", changed)
+        return Asked(purpose.code, notice, _standing(request, present, ledger), True, f"{action}/withdrawal", changed)
     if not offered:
-        state, action = (_("This shop has no such system: there is nothing to allow."),), ""
+        words, action = _("This shop has no such system: there is nothing to allow."), ""
     else:
-        state, action = (_("Not allowed."),), "" if ledger.restricted else action
-    return Asked(purpose.code, notice_of(purpose, locale), state, False, action, changed)
+        words, action = _("Not allowed."), "" if ledger.restricted else action
+    return Asked(purpose.code, notice, (words,), False, action, changed)
+
+
+def _standing(request: Asker, present: Grant, ledger: Ledger) -> tuple[str, ...]:
+    _, locale = translator_of(request).gettext, locale_of(request)
+    return (
+        _("Allowed since {day}.", day=format_date(present.granted_at.date(), locale)),
+        _used(request, ledger.uses, present),
+        _("It ends by itself on {day}.", day=format_date(present.expires_at.date(), locale)),
+    )
 
 
 def _entry(request: Asker, past: Past, ledger: Ledger) -> Entry:

@@ -10,7 +10,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-LEDGER = ("grants", "withdrawals", "uses")
+LEDGER = ("notices", "grants", "withdrawals", "uses")
 IN_LANE = sa.text("lane <> ''")
 
 
@@ -131,7 +131,7 @@ def _profile() -> None:
 
 
 def _append_only() -> None:
-    """What was granted, withdrawn and done stays written: the database refuses to change or remove it."""
+    """What was read, granted, withdrawn and done stays written: the database refuses to change or remove it."""
     if op.get_bind().dialect.name == "sqlite":
         for table in LEDGER:
             for verb in ("UPDATE", "DELETE"):

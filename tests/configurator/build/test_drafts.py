@@ -1,13 +1,17 @@
 """Measures and words stand in one row behind a cookie, and nowhere else."""
 
 import asyncio
+from datetime import timedelta
 
+import time_machine
 from litestar import Litestar
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.database import Database
 from app.core.ids import digest
 from configurator.build.drafts import keep_answers
+from configurator.build.jobs import forget_old_drafts
 from configurator.build.models import Draft
 from tests.support.visitors import EBIKE, Visitor, publish_in
 
@@ -58,6 +62,14 @@ async def test_two_tabs_that_speak_at_once_are_both_heard(stocked: Litestar, dat
     await asyncio.gather(tell("Anna"), tell("Ben"), tell("Cleo"))
 
     assert len(await drafts(database)) == 1
+
+
+async def test_a_year_after_the_last_change_they_are_forgotten(stocked: Litestar, database: Database, shopper: Visitor):
+    await shopper.send(await shopper.open("/build/ebike"), **TOLD)
+    for days, left in ((364, 1), (366, 0)):
+        with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+            await forget_old_drafts(database)
+        assert len(await drafts(database)) == left
 
 
 async def test_an_answer_that_a_new_version_asks_in_another_way_breaks_nothing(
