@@ -19,8 +19,8 @@ from accounts.identity.links import BrokenLink
 from accounts.identity.steps import answer_broken_link
 from accounts.identity.visitors import SignInNeeded, provide_person, provide_reviewer, provide_staff, provide_visitor
 from accounts.privacy import pages as privacy
-from accounts.privacy.personal import PersonalData
 from app import bridges
+from app.bridges.personal import PERSONAL
 from app.bridges.questions import ShelfQuestions
 from app.core.assets import Assets
 from app.core.database import Database, provide_session
@@ -37,21 +37,17 @@ from app.web.schema import describe_interface
 from app.web.shell import shell
 from app.web.static import static
 from configurator.build import api, pages
-from configurator.build.personal import PersonalDrafts
 from configurator.cart import pages as cart
-from configurator.cart.personal import PersonalCart
 from configurator.checkout import cancelling, webhook
 from configurator.checkout import pages as checkout
 from configurator.engine.compiled import Unbuildable
 from configurator.orders import my as my_orders
 from configurator.orders import pages as orders
 from configurator.orders import staff as staff_orders
-from configurator.orders.personal import PersonalOrders
 from configurator.payments.gateway import Gateway
 from configurator.publishing.shelf import Shelf
 from configurator.specs import my as my_specs
 from configurator.specs import pages as specs
-from configurator.specs.personal import PersonalSpecs
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,8 +71,6 @@ ROUTES: list[ControllerRouterHandler] = [
     *my_orders.routes,
     *staff_orders.routes,
 ]
-
-PERSONAL: list[PersonalData] = [PersonalDrafts(), PersonalSpecs(), PersonalCart(), PersonalOrders()]
 
 
 def create_app(settings: Settings) -> Litestar:

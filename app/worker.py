@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 from accounts.identity.jobs import forget_old_ways_in
+from accounts.privacy.jobs import erase_due
+from app.bridges.personal import PERSONAL
 from app.core import mail
 from app.core.database import Database
 from app.core.jobs import Job, Worker
@@ -14,6 +16,7 @@ from app.core.outbox import Handler, forget_old
 from app.core.settings import Settings
 from configurator.build.jobs import forget_old_drafts
 from configurator.checkout.jobs import Payments
+from configurator.orders.books import forget_old_orders, reduce_closed
 from configurator.payments.actions import REFUND
 from configurator.payments.gateway import Gateway
 from configurator.specs.jobs import remove_deleted_specs
@@ -39,6 +42,9 @@ def create_worker(settings: Settings, database: Database, gateway: Gateway | Non
             Job("forget the old outbox", timedelta(hours=6), partial(forget_old, database)),
             Job("remove deleted specs", timedelta(hours=6), partial(remove_deleted_specs, database)),
             Job("forget old drafts", timedelta(hours=6), partial(forget_old_drafts, database)),
+            Job("erase who asked for it", timedelta(minutes=10), partial(erase_due, database, PERSONAL)),
+            Job("reduce orders of the erased", timedelta(minutes=10), partial(reduce_closed, database)),
+            Job("forget orders that the books need no more", timedelta(hours=6), partial(forget_old_orders, database)),
             Job("forget old ways in", timedelta(hours=6), partial(forget_old_ways_in, database)),
         ],
     )

@@ -67,6 +67,20 @@ def use(session: AsyncSession, grant_id: int, decision: str, fact: int | None = 
     session.add(Use(grant_id=grant_id, decision=decision, fact=fact, at=clock.now()))
 
 
+async def stop_all_use(session: AsyncSession, person_id: int) -> Subject:
+    """Whatever the person allowed, nothing is done by it until `allow_use_again`; their pseudonyms, locked."""
+    subject = await subject_of(session, person_id) or await _new_subject(session, person_id)
+    subject.restricted_at = subject.restricted_at or clock.now()
+    return subject
+
+
+async def allow_use_again(session: AsyncSession, person_id: int) -> None:
+    """What the person allowed holds as before."""
+    subject = await subject_of(session, person_id)
+    if subject is not None:
+        subject.restricted_at = None
+
+
 async def _new_subject(session: AsyncSession, person_id: int) -> Subject:
     subject = Subject(person_id=person_id)
     if await add_unless_there(session, subject):

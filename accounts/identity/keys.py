@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Select, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.identity.models import Hold, Key
@@ -25,3 +26,9 @@ async def key_of(session: AsyncSession, token: str) -> Key | None:
 async def hold(session: AsyncSession, key: Key, guest: str) -> None:
     """Keep the key's page open to the browser with this digest."""
     await add_unless_there(session, Hold(guest=guest, opens=key.opens, since=clock.now()))
+
+
+async def forget_keys(session: AsyncSession, pages: Select[str]) -> None:
+    """No key opens these pages any more, and they stay open to no browser in which one was used."""
+    for table in (Key, Hold):
+        await session.execute(delete(table).where(table.opens.in_(pages)))

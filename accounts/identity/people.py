@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.identity.models import Person, Role, RoleGrant
+from accounts.identity.models import Person, Refusal, Role, RoleGrant
 from app.core import clock
 from app.core.database import add_unless_there
 
@@ -21,6 +21,11 @@ async def new_person(
     """Somebody whose address was proven; None where somebody else was quicker to make an account for it."""
     person = Person(email=email, name=name, password=password, locale=locale, created_at=clock.now())
     return person if await add_unless_there(session, person) else None
+
+
+def refused(person_id: int) -> Select[str]:
+    """What somebody said is not theirs, as references."""
+    return select(Refusal.what).where(Refusal.person_id == person_id)
 
 
 async def grant_role(session: AsyncSession, person: Person, role: Role, granted_by: str) -> None:

@@ -67,6 +67,12 @@ async def sessions_of(session: AsyncSession, person_id: int) -> list[SignIn]:
     return list(await session.scalars(select(SignIn).where(*lasting).order_by(SignIn.id.desc())))
 
 
+async def signed_in_within(session: AsyncSession, sign_in: int | None, time: timedelta) -> bool:
+    """Whether somebody signed in in this browser so short a time ago."""
+    recently = select(SignIn.id).where(SignIn.id == sign_in, SignIn.started_at > clock.now() - time)
+    return await session.scalar(recently) is not None
+
+
 def browser_of(user_agent: str) -> str:
     """A browser as a person would call it: ``Firefox, Linux``; empty for one that does not say."""
     found = [next((name for mark, name in names.items() if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.identity.models import Person, Refusal
+from accounts.identity.people import refused as refused_by
 from accounts.identity.visitors import Visitor
 from accounts.privacy.personal import Belonging, PersonalData
 from app.core import clock
@@ -45,4 +45,4 @@ async def _belongings(session: AsyncSession, rooms: Rooms, guest: str | None, pe
 
 
 async def _refused(session: AsyncSession, person: Person) -> frozenset[str]:
-    return frozenset(await session.scalars(select(Refusal.what).where(Refusal.person_id == person.id)))
+    return frozenset(await session.scalars(refused_by(person.id)))

@@ -13,7 +13,7 @@ from accounts.identity.models import Person
 from accounts.identity.onward import onward
 from accounts.identity.sessions import end_this_session
 from accounts.identity.visitors import Visitor
-from accounts.privacy import permissions, policy
+from accounts.privacy import data, export, permissions, policy
 from accounts.privacy.joining import join, offered, refuse
 from accounts.privacy.personal import rooms_of
 from app.core.formats import format_date
@@ -92,4 +92,5 @@ async def sign_out(request: Asker, session: NamedDependency[AsyncSession]) -> Re
     return redirect(request, "/", [cookie])
 
 
-routes = [joining_page, join_all, refuse_all, sign_out, *permissions.routes, *policy.routes]
+own = (joining_page, join_all, refuse_all, sign_out)
+routes = [*own, *permissions.routes, *policy.routes, *data.routes, *export.routes]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from litestar import Request
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.identity.models import Person
-from app.core.database import Base
 
 Words = Callable[[str], str]
 """From a language to what is to be said in it: from ``ru`` to ``Ваш велосипед, код K7Q4M-2XR9D-T``."""
@@ -49,8 +49,11 @@ class PersonalData(Protocol):
     async def part(self, session: AsyncSession, guest: str) -> None:
         """Forget what somebody only told in this browser: they leave it, and it may not be theirs alone."""
 
-    def holdings(self, session: AsyncSession, person: Person) -> AsyncIterator[Base]:
-        """Every row that tells of the person, table by table, without loading all of them at once."""
+    def holdings(self, person: Person, browser: str | None) -> Sequence[Select[Any]]:
+        """A query for each table with rows that tell of the person, or hang on the browser in which they ask."""
+
+    def names(self, person: Person) -> Sequence[Select[str]]:
+        """What others call the person's things: pages that keys open, and what the outbox is about."""
 
     async def remaining(self, session: AsyncSession, person: Person) -> Sequence[Remaining]:
         """What ``erase`` would leave."""
@@ -71,6 +74,14 @@ class NothingJoins:
 
     async def part(self, session: AsyncSession, guest: str) -> None:
         """Nothing is a browser's."""
+
+
+class NothingNamed:
+    """The part of a room whose things nobody else has a name for."""
+
+    def names(self, person: Person) -> Sequence[Select[str]]:
+        """None."""
+        return ()
 
 
 class NothingRemains:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.api import Belonging, Person
+from accounts.api import Belonging, NothingNamed, NothingRemains, Person
 from app.core.i18n import translator
 from configurator.cart.actions import merge
-from configurator.cart.models import Cart
+from configurator.cart.models import Cart, CartLine
 from configurator.cart.queries import load_lines
 from configurator.cart.view import line_title
 
 
-class PersonalCart:
+class PersonalCart(NothingNamed, NothingRemains):
     """The room's part in what is somebody's."""
 
     async def belongings(self, session: AsyncSession, guest: str | None, email: str) -> Sequence[Belonging]:
@@ -38,6 +39,18 @@ class PersonalCart:
     async def part(self, session: AsyncSession, guest: str) -> None:
         """Forget the address that was typed at the checkout; the things stay."""
         await session.execute(update(Cart).where(Cart.guest == guest, Cart.ordered_at.is_(None)).values(delivery={}))
+
+    def holdings(self, person: Person, browser: str | None) -> Sequence[Select[Any]]:
+        """The carts, those that were ordered too, with what is and was in them."""
+        own = Cart.person_id == person.id
+        return (select(Cart).where(own), select(CartLine).where(CartLine.cart_id.in_(select(Cart.id).where(own))))
+
+    async def erase(self, session: AsyncSession, person: Person) -> None:
+        """Empty the carts. The number of one that was ordered is its order's too, and never given out again."""
+        own = Cart.person_id == person.id
+        await session.execute(delete(CartLine).where(CartLine.cart_id.in_(select(Cart.id).where(own))))
+        await session.execute(delete(Cart).where(own, Cart.ordered_at.is_(None)))
+        await session.execute(update(Cart).where(own).values(person_id=None, delivery={}))
 
 
 async def _guests(session: AsyncSession, guest: str | None, *, lock: bool = False) -> Cart | None:

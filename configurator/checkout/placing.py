@@ -102,7 +102,7 @@ async def place(
     for position, ((each, impact), tax) in enumerate(zip(agreement.lines, sheet.line_taxes, strict=True), start=1):
         content = content_of(each.line.revision, impact, draw, f"o{order.number}-{position}")
         session.add(_line(order, position, each, sheet.lines[position - 1], tax, content, impact))
-    agreement.cart.ordered_at = clock.now()
+    agreement.cart.ordered_at, agreement.cart.delivery = clock.now(), {}
     return order
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.api import Belonging, Person
-from app.core.formats import format_money
+from accounts.api import Belonging, Person, Remaining, refused
+from app.core.formats import format_date, format_money
 from app.core.i18n import translator
-from configurator.orders.models import Order
+from configurator.orders.books import ABOUT, CLOSED, kept_until, restrict
+from configurator.orders.models import FIRST_NUMBER, Change, Message, Order, OrderLine
 from configurator.orders.wording import about
+from configurator.payments.models import Attempt, Refund
 
 
 class PersonalOrders:
@@ -32,10 +35,41 @@ class PersonalOrders:
     async def part(self, session: AsyncSession, guest: str) -> None:
         """What was ordered is told to us, and not only to the browser: it stays."""
 
+    def names(self, person: Person) -> Sequence[Select[str]]:
+        """The orders' pages, and what the outbox calls them."""
+        pages = select(literal("/orders/").concat(cast(Order.id + (FIRST_NUMBER - 1), String)))
+        return pages.where(_theirs(person)), select(ABOUT).where(_theirs(person))
+
+    def holdings(self, person: Person, browser: str | None) -> Sequence[Select[Any]]:
+        """The orders with all that is kept with them, also those that were placed with the person's address."""
+        orders = select(Order.id).where(_theirs(person))
+        attempts = select(Attempt.id).where(Attempt.order_id.in_(orders))
+        return (
+            select(Order).where(_theirs(person)),
+            *(select(table).where(table.order_id.in_(orders)) for table in (OrderLine, Change, Message, Attempt)),
+            select(Refund).where(Refund.attempt_id.in_(attempts)),
+        )
+
+    async def remaining(self, session: AsyncSession, person: Person) -> Sequence[Remaining]:
+        """Of every order that was paid, what the books need; of one that goes on, what it needs until then."""
+        paid = exists().where(Attempt.order_id == Order.id, Attempt.received > 0)
+        found = await session.scalars(select(Order).where(_theirs(person), paid).order_by(Order.id))
+        return [_remaining(order) for order in found]
+
+    async def erase(self, session: AsyncSession, person: Person) -> None:
+        """Leave what the books need of every order, and of one that goes on, what it needs until then."""
+        for order in (await session.scalars(select(Order).where(_theirs(person)).with_for_update())).all():
+            await restrict(session, order)
+
 
 def _nobodys(guest: str | None, email: str) -> ColumnElement[bool]:
     theirs = Order.guest == guest if guest is not None else false()
-    return and_(Order.person_id.is_(None), or_(theirs, Order.email == email))
+    return and_(Order.person_id.is_(None), Order.restricted_at.is_(None), or_(theirs, Order.email == email))
+
+
+def _theirs(person: Person) -> ColumnElement[bool]:
+    """On the person's account, or placed with their address and not refused."""
+    return or_(Order.person_id == person.id, and_(_nobodys(None, person.email), ABOUT.not_in(refused(person.id))))
 
 
 def _belonging(order: Order) -> Belonging:
@@ -45,3 +79,18 @@ def _belonging(order: Order) -> Belonging:
         )
 
     return Belonging(about(order), words, order.placed_at)
+
+
+def _remaining(order: Order) -> Remaining:
+    def words(locale: str) -> str:
+        _ = translator(locale).gettext
+        return _("Order {number} of {day}", number=order.number, day=format_date(order.placed_at.date(), locale))
+
+    def why(locale: str) -> str:
+        _ = translator(locale).gettext
+        books = _("The books need what was bought and paid, and the name and address it went to.")
+        if order.work in CLOSED:
+            return books
+        return _("It goes on until it is delivered, with all that it needs; we write to you about it.") + " " + books
+
+    return Remaining(words, why, kept_until(order))

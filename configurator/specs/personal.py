@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Select, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.api import Belonging, Person, Visitor
+from accounts.api import Belonging, NothingRemains, Person, Visitor
 from app.core.i18n import translator
 from configurator.specs.codes import written
 from configurator.specs.models import Revision, Spec
@@ -15,7 +16,7 @@ from configurator.specs.portrait import title_in
 from configurator.specs.queries import specs_of
 
 
-class PersonalSpecs:
+class PersonalSpecs(NothingRemains):
     """The room's part in what is somebody's."""
 
     async def belongings(self, session: AsyncSession, guest: str | None, email: str) -> Sequence[Belonging]:
@@ -30,6 +31,22 @@ class PersonalSpecs:
 
     async def part(self, session: AsyncSession, guest: str) -> None:
         """What was saved was meant to be kept."""
+
+    def names(self, person: Person) -> Sequence[Select[str]]:
+        """The specs' pages: `Spec.path` as the database says it."""
+        parts = (func.substr(Spec.code, first, length) for first, length in ((1, 5), (6, 5), (11, 1)))
+        first, second, check = parts
+        path = literal("/specs/").concat(first).concat("-").concat(second).concat("-").concat(check)
+        return (select(path).where(Spec.person_id == person.id),)
+
+    def holdings(self, person: Person, browser: str | None) -> Sequence[Select[Any]]:
+        """The specs, also those that can still be put back, with every revision."""
+        own = Spec.person_id == person.id
+        return (select(Spec).where(own), select(Revision).where(Revision.spec_id.in_(select(Spec.id).where(own))))
+
+    async def erase(self, session: AsyncSession, person: Person) -> None:
+        """Remove the specs for good; revisions, and lines of carts, go with them."""
+        await session.execute(delete(Spec).where(Spec.person_id == person.id))
 
 
 def _what(spec: Spec) -> str:

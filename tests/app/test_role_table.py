@@ -1,6 +1,7 @@
 """Who gets what: for every address with an id in it, and for all of /my and /staff.
 
-``in`` is the way to the sign-in page. A route without a row fails, and so does a row without a route.
+``in`` is the way to the sign-in page: the last row leads everybody there, since it signs them out. A route without a
+row fails, and so does a row without a route.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from sqlalchemy import func, select
 
+from accounts.consent.notices import notice_of
+from accounts.consent.purposes import NEWS
 from accounts.identity.models import Role, SignIn
 from configurator.cart.models import CartLine
 from tests.configurator.specs.conftest import save
@@ -60,6 +63,17 @@ POST /my/password/removal                       in   in   303  303  303  303
 GET  /my/joining                                in   in   303  303  303  303
 POST /my/joining                                in   in   303  303  303  303
 POST /my/joining/refusal                        in   in   303  303  303  303
+GET  /my/permissions                            200  200  200  200  200  200
+POST /my/permissions/{purpose:str}              in   in   303  303  303  303
+POST /my/permissions/{purpose:str}/withdrawal   in   in   303  303  303  303
+
+GET  /my/data                                   200  200  200  200  200  200
+GET  /my/data/schema.json                       200  200  200  200  200  200
+GET  /my/data/export.json                       in   in   200  200  200  200
+GET  /my/data/export.html                       in   in   200  200  200  200
+POST /my/data/erasure/now                       in   in   303  303  303  303
+POST /my/data/erasure                           in   in   303  303  303  303
+POST /my/data/erasure/cancellation              in   in   303  303  303  303
 
 GET  /staff/orders                              in   in   403  403  200  200
 GET  /staff/orders/{number:int}                 in   in   403  403  200  200
@@ -69,6 +83,8 @@ POST /staff/orders/{number:int}/question        in   in   403  403  303  403
 POST /staff/orders/{number:int}/decline         in   in   403  403  303  403
 POST /staff/orders/{number:int}/progress        in   in   403  403  303  403
 POST /staff/orders/{number:int}/refund          in   in   403  403  409  403
+
+POST /my/data/proof                             in   in   in   in   in   in
 """
 ROWS = {(words[0], words[1]): words[2:] for words in map(str.split, TABLE.splitlines()) if words}
 FORM = {
@@ -83,6 +99,7 @@ FORM = {
     "text": "Yes, please.",
     "question": "In green?",
     "reason": "We have no steel left.",
+    "notice": notice_of(NEWS, "en").hash,
 }
 """What the forms of all routes ask for."""
 
@@ -180,6 +197,10 @@ async def a_session(owner: Visitor) -> str:
         return str(await session.scalar(select(func.max(SignIn.id))))
 
 
+async def a_purpose(owner: Visitor) -> str:
+    return NEWS.code
+
+
 THINGS: dict[str, Callable[[Visitor], Awaitable[str]]] = {
     "/static/": a_style_sheet,
     "/schema/": a_style_sheet,
@@ -190,5 +211,6 @@ THINGS: dict[str, Callable[[Visitor], Awaitable[str]]] = {
     "/orders/": an_order,
     "/staff/orders/": an_order,
     "/my/sessions/": a_session,
+    "/my/permissions/": a_purpose,
 }
 """Makes something of the owner's; what stands for it in an address."""
