@@ -3,6 +3,9 @@
 A relay claims a row with a lease, calls the handler of its kind with no transaction open, and writes down how that
 went. So nothing leaves for a transaction that rolled back, and nothing is lost. Whoever dies between sending and
 writing that down leaves a row whose lease runs out: it is sent again, with the same id, by which receivers can tell.
+
+Rows of one lane leave one after another. Only the first of them is ever due: it lets the next one go when it is done.
+So what waits behind another costs a relay nothing, however much that is.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Index, String, and_, delete, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.database import OUTGOING, Base, Database, UtcDateTime
@@ -34,6 +37,7 @@ KEEP_DONE = timedelta(days=30)
 KEEP_FAILED = timedelta(days=90)
 JITTER = SystemRandom()
 WAITING = text("done_at IS NULL AND failed_at IS NULL")
+GIVEN_UP = text("failed_at IS NOT NULL")
 IN_LANE = text("lane <> ''")
 
 
@@ -43,6 +47,7 @@ class Outgoing(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_due_at", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_outbox_failed_at", "failed_at", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
         Index("uq_outbox_lane", "lane", "place", unique=True, sqlite_where=IN_LANE, postgresql_where=IN_LANE),
         titled(N_("Letters and messages")),
     )
@@ -60,7 +65,8 @@ class Outgoing(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, info=personal(N_("What it says"), Kind.WORDS, "account"))
     """What the handler needs; empty once that is done, since it may be personal."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal(N_("Written"), Kind.TRACE, "account"))
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime, info=IMPERSONAL)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=IMPERSONAL)
+    """None while an earlier one of its lane is not done."""
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, info=IMPERSONAL)
     first_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=IMPERSONAL)
     tries: Mapped[int] = mapped_column(info=IMPERSONAL)
@@ -96,22 +102,28 @@ async def enqueue(
     Whoever names a lane holds a lock that lets one transaction at a time add to it.
     """
     now = clock.now()
-    last = select(func.max(Outgoing.place)).where(Outgoing.lane == lane)
+    last = await last_in_lane(session, lane) if lane else None
     row = Outgoing(
         id=uuid.uuid4().hex,
         kind=kind,
         about=about,
         lane=lane,
-        place=(await session.scalar(last) or 0) + 1 if lane else 0,
+        place=last.place + 1 if last is not None else 0,
         payload=dict(payload),
         created_at=now,
-        due_at=now,
+        due_at=now if last is None or last.done_at is not None else None,
         tries=0,
         error="",
     )
     session.add(row)
     session.info[OUTGOING] = True
     return row.id
+
+
+async def last_in_lane(session: AsyncSession, lane: str) -> Outgoing | None:
+    """The newest row of a lane, locked: it is neither claimed nor done while the caller's transaction lasts."""
+    last = select(Outgoing).where(Outgoing.lane == lane, IN_LANE).order_by(Outgoing.place.desc()).limit(1)
+    return await session.scalar(last.with_for_update().execution_options(populate_existing=True))
 
 
 async def failures(session: AsyncSession, about: str) -> list[Outgoing]:
@@ -123,24 +135,52 @@ async def failures(session: AsyncSession, about: str) -> list[Outgoing]:
 async def forget_failures(session: AsyncSession, about: str, kind: str) -> bool:
     """Strike out what was to be sent about this and will not be; whether there was any."""
     failed = (Outgoing.about == about, Outgoing.kind == kind, Outgoing.failed_at.is_not(None))
-    return bool((await session.scalars(delete(Outgoing).where(*failed).returning(Outgoing.id))).all())
+    return await _strike_out(session, *failed)
 
 
 async def send_again(session: AsyncSession, about: str, kind: str) -> bool:
-    """Try anew, as if it had never been tried, what failed of this kind about this; whether there was any."""
-    anew = {"failed_at": None, "first_tried_at": None, "tries": 0, "error": "", "due_at": clock.now()}
-    failed = (Outgoing.about == about, Outgoing.kind == kind, Outgoing.failed_at.is_not(None))
-    found = await session.scalars(update(Outgoing).where(*failed).values(anew).returning(Outgoing.id))
-    session.info[OUTGOING] = True
-    return bool(found.all())
+    """Try anew for as long as at first what failed of this kind about this; whether there was any."""
+    return await _try_anew(session, Outgoing.about == about, Outgoing.kind == kind)
+
+
+async def send_all_again(session: AsyncSession, kind: str) -> bool:
+    """Try anew for as long as at first all that failed of this kind; whether there was any."""
+    return await _try_anew(session, Outgoing.kind == kind)
 
 
 async def forget_old(database: Database) -> None:
     """Remove what was done or given up long ago."""
     now = clock.now()
-    old = or_(Outgoing.done_at < now - KEEP_DONE, Outgoing.failed_at < now - KEEP_FAILED)
     async with database.writing() as session:
-        await session.execute(delete(Outgoing).where(old))
+        await session.execute(delete(Outgoing).where(Outgoing.done_at < now - KEEP_DONE))
+        await _strike_out(session, Outgoing.failed_at < now - KEEP_FAILED)
+
+
+async def _try_anew(session: AsyncSession, *which: ColumnElement[bool]) -> bool:
+    anew = {"failed_at": None, "first_tried_at": None, "tries": 0, "due_at": clock.now()}
+    failed = update(Outgoing).where(*which, Outgoing.failed_at.is_not(None)).values(anew)
+    found = await session.scalars(failed.returning(Outgoing.id))
+    session.info[OUTGOING] = True
+    return bool(found.all())
+
+
+async def _strike_out(session: AsyncSession, *failed: ColumnElement[bool]) -> bool:
+    """Remove rows that were given up, and let those go that waited behind them; whether there was any."""
+    struck = await session.execute(delete(Outgoing).where(*failed).returning(Outgoing.lane, Outgoing.place))
+    places = struck.all()
+    for lane, place in places:
+        if lane:
+            await _let_next_go(session, lane, place)
+    return bool(places)
+
+
+async def _let_next_go(session: AsyncSession, lane: str, place: int) -> None:
+    """What comes in the lane after a place that is done with is due now."""
+    behind = select(Outgoing.id).where(Outgoing.lane == lane, IN_LANE, Outgoing.place > place)
+    first = behind.order_by(Outgoing.place).limit(1).scalar_subquery()
+    # A statement of its own, after the one that waited for the row at the place: it sees what was added meanwhile.
+    await session.execute(update(Outgoing).where(Outgoing.id == first).values(due_at=clock.now()))
+    session.info[OUTGOING] = True
 
 
 class Relay:
@@ -186,19 +226,19 @@ class Relay:
         if outcome["error"]:
             log.warning("not sent", kind=row.kind, id=row.id, error=outcome["error"], given_up="failed_at" in outcome)
         mine = (Outgoing.id == row.id, Outgoing.leased_until == row.leased_until)  # or somebody took it over
+        noted = update(Outgoing).where(*mine).values(leased_until=None, **outcome).returning(Outgoing.id)
         async with self.database.writing() as session:
-            await session.execute(update(Outgoing).where(*mine).values(leased_until=None, **outcome))
+            found = await session.scalar(noted)
+            if found and row.lane and "done_at" in outcome:
+                await _let_next_go(session, row.lane, row.place)
 
     def _due(self, now: datetime) -> ColumnElement[bool]:
-        earlier = aliased(Outgoing)
-        waits = (earlier.lane == Outgoing.lane, earlier.place < Outgoing.place, earlier.done_at.is_(None))
         return and_(
             Outgoing.done_at.is_(None),
             Outgoing.failed_at.is_(None),
             Outgoing.due_at <= now,
             or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now),
             Outgoing.kind.in_(self.handlers),
-            or_(Outgoing.lane == "", ~select(earlier.id).where(*waits).exists()),
         )
 
 

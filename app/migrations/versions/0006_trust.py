@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 LEDGER = ("notices", "grants", "withdrawals", "uses")
+GIVEN_UP = sa.text("failed_at IS NOT NULL")
 IN_LANE = sa.text("lane <> ''")
 
 
@@ -30,8 +31,12 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox") as outbox:
         outbox.add_column(sa.Column("lane", sa.String(64), nullable=False, server_default=""))
         outbox.add_column(sa.Column("place", sa.Integer(), nullable=False, server_default="0"))
+        outbox.alter_column("due_at", existing_type=UtcDateTime(), nullable=True)
     op.create_index(
         "uq_outbox_lane", "outbox", ["lane", "place"], unique=True, sqlite_where=IN_LANE, postgresql_where=IN_LANE
+    )
+    op.create_index(
+        "ix_outbox_failed_at", "outbox", ["failed_at"], sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP
     )
     with op.batch_alter_table("orders") as orders:
         orders.add_column(sa.Column("restricted_at", UtcDateTime(), nullable=True))
@@ -163,8 +168,11 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION refuse_change()")
     with op.batch_alter_table("orders") as orders:
         orders.drop_column("restricted_at")
+    op.drop_index("ix_outbox_failed_at", "outbox")
     op.drop_index("uq_outbox_lane", "outbox")
+    op.execute("UPDATE outbox SET due_at = created_at WHERE due_at IS NULL")
     with op.batch_alter_table("outbox") as outbox:
+        outbox.alter_column("due_at", existing_type=UtcDateTime(), nullable=False)
         outbox.drop_column("place")
         outbox.drop_column("lane")
     for table in (
