@@ -124,4 +124,5 @@ def _greet(settings: Settings) -> None:
         click.echo(f"  Build an e-bike     {settings.base_url}/build/ebike")
         click.echo(f"  The same in Russian {settings.base_url}/ru/build/ebike")
         click.echo(f"  What it mails       {settings.base_url}/demo/mail")
+        click.echo(f"  Its profile system  {settings.feed_url}/")
         click.echo(f"  For programs        {settings.base_url}/schema\n")

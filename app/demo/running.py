@@ -11,6 +11,7 @@ from app.core.settings import Settings, SettingsError
 from app.demo.mailbox import Mailbox
 from app.demo.mailserver import mail_server
 from app.demo.payments.server import PaymentServer
+from app.demo.receiver import receiver
 
 
 @asynccontextmanager
@@ -22,6 +23,10 @@ async def demo(settings: Settings) -> AsyncIterator[Settings]:
             settings = replace(settings, smtp_url=address)
         if not settings.stripe_key:
             settings = await servers.enter_async_context(_payments(settings))
+        if not settings.feed_url:
+            key = new_token()
+            address = await servers.enter_async_context(receiver(settings.data, key))
+            settings = replace(settings, feed_url=address, feed_key=key)
         yield settings
 
 

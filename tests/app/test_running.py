@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -87,14 +88,42 @@ def test_the_whole_shop_starts_and_ends_cleanly(tmp_path: Path, by: signal.Signa
     with started(tmp_path, "run", **demo_on(port)) as process:
         wait_until_open(process, f"http://127.0.0.1:{port}", tmp_path / "log")
         assert httpx.get(f"http://127.0.0.1:{port}/demo/mail").status_code == 200
+        profiles = profile_system(tmp_path / "log")
+        assert "What the profile system has" in httpx.get(profiles).text
         with httpx.Client() as lingering:  # a browser keeps its line open
             lingering.get(f"http://127.0.0.1:{port}/healthz")
             assert ended(process, by) < 5
 
+    assert not answers(profiles)
     said = (tmp_path / "log").read_text()
     assert said.count("Atelier is open at") == 1
     assert "Traceback" not in said
     assert '"level": "error"' not in said
+
+
+def test_the_demos_profile_system_does_not_outlive_a_shop_that_is_killed(tmp_path: Path):
+    port = free_port()
+    with started(tmp_path, "run", **demo_on(port)) as process:
+        wait_until_open(process, f"http://127.0.0.1:{port}", tmp_path / "log")
+        profiles = profile_system(tmp_path / "log")
+
+    deadline = time.monotonic() + 20
+    while answers(profiles):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def profile_system(log: Path) -> str:
+    """The address that the shop told at its start."""
+    (found,) = re.findall(r"Its profile system +(\S+)", log.read_text())
+    return str(found)
+
+
+def answers(address: str) -> bool:
+    try:
+        return httpx.get(address).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_a_payment_port_that_is_taken_is_said_and_nothing_is_opened(tmp_path: Path):
