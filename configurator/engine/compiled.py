@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -174,12 +175,12 @@ class CompiledProduct:
             held = self._held(choices)
             return held is not None and self._near(scope, held, base) is not None
 
-        def blame(choice: Choice, kept: tuple[Choice, ...]) -> tuple[Cause, ...]:
+        def refuse(choice: Choice, kept: tuple[Choice, ...]) -> tuple[Cause, ...]:
             return self._causes(scope, self._literal(choice), kept) or (
                 Cause(choice.group, Speaker.LIMIT, choices=kept),
             )
 
-        kept, dropped = self._reader.read(texts, buildable, blame)
+        kept, dropped = self._reader.read(texts, buildable, refuse)
         held = self._held(kept) or {}
         some = self._near(scope, held, base)
         if some is None:
@@ -187,9 +188,9 @@ class CompiledProduct:
         self._solver.imitate(some)
         settled = self._settler.settle(scope.always, held, self._wishes[base], some)
         found = self._reach.values(scope.always, held, scope.closed, settled.state)
-        survey = Survey(self._space, self._neighbours.starts, kept, settled.state, found)
-        groups = survey.groups(lambda literal, others: self._causes(scope, literal, others), self._encoding)
-        verdict = Verdict(base, kept, dropped, survey.missing(), groups, self._product(settled.state))
+        blame = partial(self._causes, scope)
+        survey = Survey(self._encoding, self._neighbours.starts, kept, settled.state, found, blame)
+        verdict = Verdict(base, kept, dropped, survey.missing(), survey.groups(), self._product(settled.state))
         return Answer(verdict, scope, held, settled, found)
 
     def _held(self, choices: Sequence[Choice]) -> dict[int, int] | None:

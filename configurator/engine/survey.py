@@ -8,22 +8,26 @@ from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
 from configurator.engine.model import Group, Kind, Option
 from configurator.engine.neighbours import Flags, Integers
-from configurator.engine.slots import Slot, Space, State
-from configurator.engine.verdict import Cause, GroupVerdict, OptionVerdict, Standing
+from configurator.engine.slots import Slot, State
+from configurator.engine.verdict import Cause, Explain, GroupVerdict, OptionVerdict, Standing, no_causes
 
-Explain = Callable[[int, Sequence[Choice]], tuple[Cause, ...]]
+Blame = Callable[[int, Sequence[Choice]], tuple[Cause, ...]]
 """Why a literal cannot be true together with some choices."""
 
 
 class Survey:
     """One standing product, the choices that lead to it, and the values within reach of it."""
 
-    def __init__(self, space: Space, starts: Integers, kept: tuple[Choice, ...], state: State, found: Flags) -> None:
-        self._space = space
+    def __init__(
+        self, encoding: Encoding, starts: Integers, kept: tuple[Choice, ...], state: State, found: Flags, blame: Blame
+    ) -> None:
+        self._encoding = encoding
+        self._space = encoding.space
         self._kept = kept
         self._state = state
+        self._blame = blame
         flags = found.tolist()
-        self._within = [flags[starts[n] : starts[n + 1]] for n in range(len(space.slots))]
+        self._within = [flags[starts[n] : starts[n + 1]] for n in range(len(self._space.slots))]
         self._answered = {choice.group for choice in kept if choice.amount != 0}
         self._wanted = {(choice.group, choice.option) for choice in kept if choice.amount != 0}
 
@@ -32,75 +36,72 @@ class Survey:
         required = dict.fromkeys(slot.group.code for slot in self._space.slots if slot.group.required)
         return tuple(code for code in required if code not in self._answered)
 
-    def groups(self, explain: Explain, encoding: Encoding) -> tuple[GroupVerdict, ...]:
-        """The verdict on each group, causes included."""
+    def groups(self) -> tuple[GroupVerdict, ...]:
+        """The verdict on each group, ready to tell its causes."""
         verdicts = []
         for code, numbers in self._space.numbers_of.items():
             group = self._space.slots[numbers[0]].group
             if group.kind in (Kind.ONE, Kind.SOME):
-                options = tuple(self._option(group, option, explain, encoding) for option in group.options)
+                options = tuple(self._option(group, option) for option in group.options)
                 verdicts.append(GroupVerdict(code, self._summary(options), options))
             elif group.kind is Kind.NUMBER:
-                verdicts.append(self._number(numbers[0], explain, encoding))
+                verdicts.append(self._number(numbers[0]))
             else:
-                verdicts.append(self._text(numbers[0], explain, encoding))
+                verdicts.append(self._text(numbers[0]))
         return tuple(verdicts)
 
     def _summary(self, options: tuple[OptionVerdict, ...]) -> Standing:
         states = {option.state for option in options}
         return next((s for s in (Standing.CHOSEN, Standing.DEFAULT, Standing.IMPLIED) if s in states), Standing.OPEN)
 
-    def _others(self, slot: Slot) -> list[Choice]:
-        """The choices that stay when the slot's own are set aside."""
+    def _why(self, slot: Slot, literal: int) -> Explain:
+        """Why `literal` cannot be true, with the choices that stay when the slot's own are set aside."""
         own = (slot.group.code, slot.option)
-        return [c for c in self._kept if (c.group, c.option if slot.option else None) != own]
 
-    def _option(self, group: Group, option: Option, explain: Explain, encoding: Encoding) -> OptionVerdict:
+        def explain() -> tuple[Cause, ...]:
+            return self._blame(literal, [c for c in self._kept if (c.group, c.option if slot.option else None) != own])
+
+        return explain
+
+    def _option(self, group: Group, option: Option) -> OptionVerdict:
         number, mask = self._space.option_mask(group.code, option.code)
         slot, within = self._space.slots[number], self._within[number]
         present = slot.values[self._state[number]]
         quantity = int(present.amount) if present.option == option.code else 0
         reachable = [index for index in slot.indices(mask) if within[index]]
         elsewhere = any(flag and not mask >> index & 1 for index, flag in enumerate(within))
-        causes: tuple[Cause, ...] = ()
+        explain = no_causes
         if (group.code, option.code) in self._wanted:
             state = Standing.CHOSEN
         elif not reachable:
-            state = Standing.BLOCKED
-            causes = explain(encoding.member(number, mask), self._others(slot))
+            state, explain = Standing.BLOCKED, self._why(slot, self._encoding.member(number, mask))
         elif not elsewhere:
-            state = Standing.IMPLIED
-            causes = explain(-encoding.member(number, mask), self._others(slot))
+            state, explain = Standing.IMPLIED, self._why(slot, -self._encoding.member(number, mask))
         else:
             state = Standing.DEFAULT if quantity else Standing.OPEN
         quantities = tuple(int(slot.values[index].amount) for index in reachable)
-        return OptionVerdict(group.code, option.code, state, quantity, quantities, causes)
+        return OptionVerdict(group.code, option.code, state, quantity, quantities, explain=explain)
 
-    def _number(self, number: int, explain: Explain, encoding: Encoding) -> GroupVerdict:
+    def _number(self, number: int) -> GroupVerdict:
         slot = self._space.slots[number]
         reachable = [index for index, flag in enumerate(self._within[number]) if flag]
-        state = Standing.DEFAULT
-        causes: tuple[Cause, ...] = ()
+        state, explain = Standing.DEFAULT, no_causes
         if slot.group.code in self._answered:
             state = Standing.CHOSEN
         elif len(reachable) == 1:
-            state = Standing.IMPLIED
-            causes = explain(-encoding.value(number, reachable[0]), self._others(slot))
+            state, explain = Standing.IMPLIED, self._why(slot, -self._encoding.value(number, reachable[0]))
         value = slot.values[self._state[number]].amount
         least, most = slot.values[reachable[0]].amount, slot.values[reachable[-1]].amount
-        return GroupVerdict(slot.group.code, state, (), value, least, most, causes)
+        return GroupVerdict(slot.group.code, state, (), value, least, most, explain=explain)
 
-    def _text(self, number: int, explain: Explain, encoding: Encoding) -> GroupVerdict:
+    def _text(self, number: int) -> GroupVerdict:
         slot = self._space.slots[number]
         empty, given = self._within[number]
-        state = Standing.OPEN
-        causes: tuple[Cause, ...] = ()
+        state, explain = Standing.OPEN, no_causes
         if slot.group.code in self._answered:
             state = Standing.CHOSEN
         elif not given:
-            state = Standing.BLOCKED
-            causes = explain(encoding.member(number, 0b10), self._others(slot))
+            state, explain = Standing.BLOCKED, self._why(slot, self._encoding.member(number, 0b10))
         elif not empty:
-            state = Standing.IMPLIED
-            causes = explain(encoding.member(number, 0b01), self._others(slot))
-        return GroupVerdict(slot.group.code, state, (), None, None, None, causes)
+            state, explain = Standing.IMPLIED, self._why(slot, self._encoding.member(number, 0b01))
+        return GroupVerdict(slot.group.code, state, explain=explain)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from configurator.engine.choices import Choice
@@ -74,8 +75,29 @@ class Product:
 NOTHING = Product(MappingProxyType({}), MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class OptionVerdict:
+Explain = Callable[[], tuple[Cause, ...]]
+"""Finds causes; the same ones whenever it is asked."""
+
+
+def no_causes() -> tuple[Cause, ...]:
+    """Of what is neither blocked nor implied."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What a verdict says of something, and why."""
+
+    explain: Explain = field(default=no_causes, kw_only=True, compare=False, repr=False)
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """Why it is blocked or implied; found when first asked for, since that takes longer than the verdict itself."""
+        return self.explain()
+
+
+@dataclass(frozen=True)
+class OptionVerdict(Explained):
     """`quantity` is that of the standing product; `quantities` are the non-zero ones within reach."""
 
     group: str
@@ -83,15 +105,14 @@ class OptionVerdict:
     state: Standing
     quantity: int
     quantities: tuple[int, ...]
-    causes: tuple[Cause, ...]
 
     @property
     def code(self) -> str:
         return f"{self.group}.{self.option}"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupVerdict:
+@dataclass(frozen=True)
+class GroupVerdict(Explained):
     """A question and its options. `value`, `least` and `most` are a number's: as it stands, and what it may be."""
 
     code: str
@@ -100,7 +121,6 @@ class GroupVerdict:
     value: Decimal | None = None
     least: Decimal | None = None
     most: Decimal | None = None
-    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct, Unbuildable
 from configurator.engine.model import Kind, ProductModel
 from configurator.engine.slots import Space
-from configurator.engine.verdict import Product, Standing, Verdict
+from configurator.engine.verdict import Cause, Product, Standing, Verdict
 from tests.configurator.engine.naive import Candidate, buildable, candidates
 from tests.configurator.engine.products import FACTS, choices, models
 
@@ -228,9 +228,14 @@ def test_the_answer_does_not_depend_on_who_asked_before(question):
         said = warm.propose(map(str, asked), FACTS)
         fresh = CompiledProduct(model).propose(map(str, asked), FACTS)
         assert said == fresh
+        assert reasons(said) == reasons(fresh)
         assert [str(c) for c in warm.clicks(said, FACTS)] == [
             str(c) for c in CompiledProduct(model).clicks(fresh, FACTS)
         ]
+
+
+def reasons(verdict: Verdict) -> list[tuple[Cause, ...]]:
+    return [each.causes for group in verdict.groups for each in (group, *group.options)]
 
 
 @exploring
