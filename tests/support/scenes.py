@@ -184,6 +184,28 @@ def my_password(page: Page, language: str) -> None:
     expect(page.locator("#old-error")).to_be_visible()
 
 
+def my_permissions(page: Page, language: str) -> None:
+    """One allowed, one withdrawn, one tried with an older text; the browser is anonymous, and every text unfolded."""
+    letters.sign_up(page, language, f"permissions-{language}@example.org")
+    visit(page, f"/{language}/my/permissions")
+    for button in ("#learn button", "#news button", "#news button", "#browser button"):
+        page.locator(button).click()
+        page.wait_for_load_state()
+    page.locator("#remember input").evaluate("field => field.value = 'an older one'")
+    page.locator("#remember button").click()
+    expect(page.locator(".note.stop")).to_be_visible()
+    page.evaluate(UNFOLD)
+
+
+def my_permissions_of_a_guest(page: Page, language: str) -> None:
+    visit(page, f"/{language}/my/permissions")
+
+
+def privacy(page: Page, language: str) -> None:
+    visit(page, f"/{language}/privacy")
+    page.evaluate(UNFOLD)
+
+
 def joining(page: Page, language: str) -> None:
     spec_of_own(page, language)
     letters.sign_up(page, language, f"joining-{language}@example.org")
@@ -323,6 +345,9 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
         my_page,
         my_sessions,
         my_password,
+        my_permissions,
+        my_permissions_of_a_guest,
+        privacy,
         joining,
         cart_without_anything,
         cart,
