@@ -78,18 +78,23 @@ class Space:
         self._parts: dict[tuple[str, str | None], int] = {
             (slot.group.code, slot.option): number for number, slot in enumerate(self.slots) if slot.option
         }
-        self.numbers_of: dict[str, tuple[int, ...]] = {}
+        numbers: dict[str, list[int]] = {}
+        self._options: dict[tuple[str, str], tuple[int, int]] = {}
         for number, slot in enumerate(self.slots):
-            self.numbers_of[slot.group.code] = (*self.numbers_of.get(slot.group.code, ()), number)
+            numbers.setdefault(slot.group.code, []).append(number)
+            for index, value in enumerate(slot.values):
+                if value.option is not None and value.amount > 0:
+                    _, mask = self._options.get((slot.group.code, value.option), (number, 0))
+                    self._options[slot.group.code, value.option] = number, mask | 1 << index
+        self.numbers_of = {group: tuple(found) for group, found in numbers.items()}
 
     def slot_number(self, group: str, option: str | None = None) -> int:
         """The slot that holds `option` of `group`, or the whole group; raises KeyError where there is none."""
         return self._whole[group] if group in self._whole else self._parts[group, option]
 
     def option_mask(self, group: str, option: str) -> tuple[int, int]:
-        """(slot number, values in which the option is in the product)."""
-        number = self.slot_number(group, option)
-        return number, self.slots[number].mask(lambda value: value.option == option and value.amount > 0)
+        """(slot number, values in which the option is in the product); raises KeyError where there is none."""
+        return self._options[group, option]
 
     def choice_mask(self, choice: Choice) -> tuple[int, int] | None:
         """(slot number, values that `choice` admits); None where the product knows no such choice."""
