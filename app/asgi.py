@@ -19,6 +19,7 @@ from accounts.identity.links import BrokenLink
 from accounts.identity.steps import answer_broken_link
 from accounts.identity.visitors import SignInNeeded, provide_person, provide_reviewer, provide_staff, provide_visitor
 from accounts.privacy import pages as privacy
+from accounts.profile import my as profile
 from app import bridges
 from app.bridges.personal import PERSONAL
 from app.bridges.questions import ShelfQuestions
@@ -59,6 +60,7 @@ ROUTES: list[ControllerRouterHandler] = [
     my.my_page,
     *identity.routes,
     *privacy.routes,
+    *profile.routes,
     *pages.routes,
     *api.routes,
     *specs.routes,

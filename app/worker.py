@@ -7,6 +7,7 @@ from functools import partial
 
 from accounts.identity.jobs import forget_old_ways_in
 from accounts.privacy.jobs import erase_due
+from accounts.profile.jobs import forget_lapsed
 from app.bridges.personal import PERSONAL
 from app.core import mail
 from app.core.database import Database
@@ -45,6 +46,7 @@ def create_worker(settings: Settings, database: Database, gateway: Gateway | Non
             Job("erase who asked for it", timedelta(minutes=10), partial(erase_due, database, PERSONAL)),
             Job("reduce orders of the erased", timedelta(minutes=10), partial(reduce_closed, database)),
             Job("forget orders that the books need no more", timedelta(hours=6), partial(forget_old_orders, database)),
+            Job("forget lapsed facts", timedelta(hours=6), partial(forget_lapsed, database)),
             Job("forget old ways in", timedelta(hours=6), partial(forget_old_ways_in, database)),
         ],
     )

@@ -22,7 +22,7 @@ from app.core.database import add_unless_there
 WEIGHTS = {Signal.ORDERED: 8, Signal.CHANGED: 4, Signal.KEPT: 1}
 """How much a signal counts; a fact serves from ``queries.SERVES_FROM`` on."""
 TOLD = "told."
-"""What keys of questions begin with: nobody infers their answers."""
+"""What keys of questions begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Observation:
     words: Texts
     signal: Signal
     shown: Mapping[str, Any]
+
+
+def inferred(key: str) -> bool:
+    """Whether choices speak of it; measures and answers are only told."""
+    return not key.startswith((MEASURE, TOLD))
 
 
 async def learn(session: AsyncSession, person_id: int, grant: Grant, ref: str, seen: Sequence[Observation]) -> None:
@@ -99,10 +104,7 @@ async def tell(
 
 async def forget(session: AsyncSession, fact: Fact) -> None:
     """Forget a fact with all it was learned from; it is never inferred again, its question not asked for long."""
-    if fact.key.startswith((MEASURE, TOLD)):
-        await skip(session, fact.person_id, fact.key)
-    else:
-        await _bury(session, fact.person_id, fact.key, fact.value)
+    await _bury(session, fact.person_id, fact.key, fact.value)
     await _delete(session, [fact.id])
     await tell_facts(session, fact.person_id)
 
@@ -177,6 +179,10 @@ async def _closed(session: AsyncSession, person_id: int, keys: Collection[str]) 
 
 
 async def _bury(session: AsyncSession, person_id: int, key: str, value: str) -> None:
+    """See that it does not come back: by being learned, or where it is only told, by being asked for."""
+    if not inferred(key):
+        await skip(session, person_id, key)
+        return
     await add_unless_there(session, Tombstone(person_id=person_id, key=key, value=value, at=clock.now()))
 
 

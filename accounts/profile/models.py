@@ -17,6 +17,12 @@ from app.core.i18n import N_
 Texts = Mapping[str, str]
 """Locale to text."""
 
+
+def text_in(texts: Texts, locale: str) -> str:
+    """The text in a language, or in whatever language there is."""
+    return texts.get(locale) or next(iter(texts.values()), "")
+
+
 DEFAULT_BUDGET = 3
 MEASURE = "measure."
 """What keys of measures begin with: these are of use for any product, and are sent to nobody."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from accounts.profile.models import Texts
 
@@ -44,6 +44,7 @@ class Question:
         return next((answer for answer in self.answers if answer.value == value), None)
 
 
+@runtime_checkable  # as the framework looks whether it hands over what a handler asks for
 class Questions(Protocol):
     """All that the shop's products of today can ask. No database is asked for it."""
 
@@ -52,3 +53,6 @@ class Questions(Protocol):
 
     def of(self, key: str) -> Question | None:
         """The question behind a fact's key, also of one that was observed: then its answers are the options."""
+
+    def named(self, product: str) -> Texts | None:
+        """What a product of today is called."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from accounts.profile.actions import TOLD
-from accounts.profile.models import MEASURE
+from accounts.profile.models import MEASURE, Texts
 from accounts.profile.questions import Answer, Question, Range
 from configurator.catalogue.productfile import ProductFile
 from configurator.engine.model import Group
@@ -40,6 +40,11 @@ class ShelfQuestions:
         published = self._shelf.products.get(product)
         group = published and published.file.model.group(code)
         return _of_group(key, group) if group and group.options else None
+
+    def named(self, product: str) -> Texts | None:
+        """What a product of today is called."""
+        published = self._shelf.products.get(product)
+        return published.file.model.label if published else None
 
 
 def _measures(file: ProductFile) -> Iterator[Question]:
