@@ -46,11 +46,8 @@ class PersonalCart(NothingNamed, NothingRemains):
         return (select(Cart).where(own), select(CartLine).where(CartLine.cart_id.in_(select(Cart.id).where(own))))
 
     async def erase(self, session: AsyncSession, person: Person) -> None:
-        """Empty the carts. The number of one that was ordered is its order's too, and never given out again."""
-        own = Cart.person_id == person.id
-        await session.execute(delete(CartLine).where(CartLine.cart_id.in_(select(Cart.id).where(own))))
-        await session.execute(delete(Cart).where(own, Cart.ordered_at.is_(None)))
-        await session.execute(update(Cart).where(own).values(person_id=None, delivery={}))
+        """Remove the carts with all that is and was in them."""
+        await session.execute(delete(Cart).where(Cart.person_id == person.id))
 
 
 async def _guests(session: AsyncSession, guest: str | None, *, lock: bool = False) -> Cart | None:

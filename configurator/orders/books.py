@@ -41,6 +41,7 @@ async def restrict(session: AsyncSession, order: Order) -> None:
     if order.work is Work.PLACED and order.payment in UNPAID:
         move(session, order, Work.CANCELLED, By.CUSTOMER)
     order.person_id = order.guest = None
+    order.cart_id = -order.id  # its cart is removed, and a database may give the number out again
     order.restricted_at = clock.now()
     order.turn += 1
     await session.flush()

@@ -111,6 +111,11 @@ class Order(Owned, Base):
         """The number by which people call it."""
         return self.id + FIRST_NUMBER - 1
 
+    @property
+    def reduced(self) -> bool:
+        """Whether no more is left of it than the books need."""
+        return self.restricted_at is not None and not self.email
+
 
 class OrderLine(Base):
     """One thing ordered, some pieces of it."""

@@ -115,7 +115,7 @@ def _row(request: Asker, each: Queued) -> Row:
         desk_words(order.payment, locale),
         each.pieces,
         format_money(order.total, order.currency, locale),
-        country_name(order.delivery["country"], locale),
+        "" if order.reduced else country_name(order.delivery["country"], locale),
         name_of(order.reviewer) if order.reviewer else "",
         each.answered,
     )

@@ -9,11 +9,12 @@ from typing import Any
 from litestar import Request
 
 from accounts.api import Person, hint
-from app.core.formats import country_name, format_moment, format_money
+from app.core.formats import country_name, format_date, format_moment, format_money
 from app.core.i18n import Translator
 from app.core.language import locale_of, translator_of
 from app.core.mail import KIND as MAIL
 from configurator.build.view import Notice
+from configurator.orders.books import kept_until
 from configurator.orders.models import Change, Message, Order, OrderLine
 from configurator.orders.staff_queries import Dossier
 from configurator.orders.staff_wording import (
@@ -112,7 +113,6 @@ def staff_order_of(
 ) -> StaffOrder:
     """The page of an order; who may not act on it sees no personal answers either."""
     texts, locale, order = translator_of(request), locale_of(request), dossier.order
-    country = country_name(order.delivery["country"], locale)
     following = next_step(order.work)
     may_decide = may_act and order.work in (Work.IN_REVIEW, Work.WAITING)
     return StaffOrder(
@@ -121,14 +121,14 @@ def staff_order_of(
         desk_words(order.work, locale),
         desk_words(order.payment, locale),
         age_of(order, locale),
-        (*notices, *_troubles(dossier, texts)),
+        (*notices, *_erased(order, texts), *_troubles(dossier, texts)),
         tuple(_line(line, order, may_act, locale) for line in order.lines),
         sums_of(order, locale),
         _money(order, order.total, locale),
         None if order.tax_added else (tax_words(order, locale), _money(order, order.tax, locale)),
         order.note,
-        hint(order.email),
-        f"{order.delivery['city']}, {country}",
+        "" if order.reduced else hint(order.email),
+        "" if order.reduced else f"{order.delivery['city']}, {country_name(order.delivery['country'], locale)}",
         tuple(_word(message, texts) for message in order.messages),
         (_placed(order, texts), *(_past(change, texts) for change in order.changes if _is(change, Work))),
         tuple(_past(change, texts) for change in order.changes if _is(change, Payment)),
@@ -176,6 +176,17 @@ def impossible(order: Order, texts: Translator) -> Notice:
     """The order has gone where what was asked makes no sense."""
     title = texts.gettext("That cannot be done with this order any more.")
     return Notice("warn", title, (desk_words(order.work, texts.locale),))
+
+
+def _erased(order: Order, texts: Translator) -> Iterator[Notice]:
+    _ = texts.gettext
+    if order.reduced:
+        day = format_date(kept_until(order), texts.locale)
+        said = _("Its customer was erased. What was bought and paid, and to whom it went, is kept and shown to nobody.")
+        yield Notice("warn", _("Kept for the books alone, until {day}.", day=day), (said,))
+    elif order.restricted_at is not None:
+        said = _("Finish it as usual. Afterwards no more of it is kept than the books need.")
+        yield Notice("warn", _("The customer's account was erased."), (said,))
 
 
 def _troubles(dossier: Dossier, texts: Translator) -> Iterator[Notice]:

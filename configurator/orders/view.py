@@ -141,7 +141,7 @@ def line_view(line: OrderLine, order: Order, locale: str) -> LineView:
     return LineView(
         title_in(portrait, locale),
         summary_in(portrait, locale),
-        written(line.spec_code),
+        written(line.spec_code) if line.spec_code else "",
         line.revision,
         line.version[:12],
         drawing_in(content, locale),
