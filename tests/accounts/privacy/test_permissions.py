@@ -121,6 +121,7 @@ async def test_the_text_she_read_in_russian_is_the_one_in_the_ledger(anna: Visit
     history = (await anna.open(PAGE)).part("history")
     assert "Учиться на том, что вы собираете" in history.words
     assert history.all("p", lang="ru")
+    assert ".." not in (await anna.open(f"/ru{PAGE}")).words
 
 
 async def test_all_that_she_allowed_and_took_back_stays_to_be_read(anna: Visitor):
