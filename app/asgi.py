@@ -20,6 +20,7 @@ from accounts.identity.steps import answer_broken_link
 from accounts.identity.visitors import SignInNeeded, provide_person, provide_reviewer, provide_staff, provide_visitor
 from accounts.privacy import pages as privacy
 from accounts.profile import my as profile
+from accounts.profile import staff as staff_feed
 from app import bridges
 from app.bridges.personal import PERSONAL
 from app.bridges.questions import ShelfQuestions
@@ -72,6 +73,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *orders.routes,
     *my_orders.routes,
     *staff_orders.routes,
+    *staff_feed.routes,
 ]
 
 

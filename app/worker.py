@@ -7,6 +7,8 @@ from functools import partial
 
 from accounts.identity.jobs import forget_old_ways_in
 from accounts.privacy.jobs import erase_due
+from accounts.profile import feed
+from accounts.profile.feed_transport import Feed
 from accounts.profile.jobs import forget_lapsed
 from app.bridges.personal import PERSONAL
 from app.core import mail
@@ -31,6 +33,8 @@ def create_worker(settings: Settings, database: Database, gateway: Gateway | Non
         handlers[mail.KIND] = mail.MailTransport(settings).send
     else:
         log.warning("no mail leaves before ATELIER_SMTP_URL names a mail server; it waits in the outbox")
+    if settings.feed_url:
+        handlers[feed.KIND] = Feed(database, settings).send
     if gateway is not None:
         payments = Payments(database, gateway, settings.base_url)
         handlers[REFUND] = payments.pay_back

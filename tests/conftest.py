@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.shops",
     "tests.support.mail",
     "tests.support.payments",
+    "tests.support.receivers",
     "tests.support.visitors",
 ]
 

@@ -124,10 +124,10 @@ def _judge(answer: httpx.Response) -> None:
 def _wait(asked: str) -> timedelta:
     """What ``Retry-After`` asks for (RFC 9110, 10.2.3), seconds or a date: at most a day, nothing if it is neither."""
     try:
-        wait = timedelta(seconds=int(asked)) if asked.isdecimal() else parsedate_to_datetime(asked) - clock.now()
-    except (ValueError, TypeError, OverflowError):
+        seconds = int(asked) if asked.isdecimal() else (parsedate_to_datetime(asked) - clock.now()).total_seconds()
+    except (ValueError, TypeError):
         return timedelta(0)
-    return min(max(wait, timedelta(0)), LONGEST_WAIT)
+    return timedelta(seconds=min(max(seconds, 0), LONGEST_WAIT.total_seconds()))
 
 
 def _stamp(moment: datetime) -> str:
