@@ -68,7 +68,8 @@ async def learn(session: AsyncSession, person_id: int, grant: Grant, ref: str, s
         touched.add(fact.id)
     await session.flush()
     await _weigh(session, touched)
-    use(session, grant.id, f"learn {ref}")
+    # Which spec or order it was is not said in the ledger, since an order outlives its customer's account, with a name.
+    use(session, grant.id, f"learn {ref.partition(':')[0]}")
     await tell_facts(session, person_id)
 
 

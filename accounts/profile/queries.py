@@ -70,12 +70,6 @@ async def own_fact(session: AsyncSession, person_id: int, fact_id: int) -> Fact 
     return await session.scalar(select(Fact).where(Fact.id == fact_id, Fact.person_id == person_id))
 
 
-async def facts_of(session: AsyncSession, person_id: int, after: int = 0, most: int | None = None) -> list[Fact]:
-    """The person's facts in the order in which they came to be known: at most so many, after the one with the id."""
-    found = select(Fact).where(Fact.person_id == person_id, Fact.id > after).order_by(Fact.id).limit(most)
-    return list(await session.scalars(found))
-
-
 async def measures_of(session: AsyncSession, person_id: int) -> list[Fact]:
     """The measures of their body that the person gave, in that order."""
     own = (Fact.person_id == person_id, Fact.key.startswith(MEASURE))
@@ -83,7 +77,7 @@ async def measures_of(session: AsyncSession, person_id: int) -> list[Fact]:
 
 
 async def tastes_of(session: AsyncSession, person_id: int, after: int, most: int) -> list[Fact]:
-    """All but the measures, as ``facts_of``."""
+    """All but the measures, in the order in which they came to be known: at most so many, after the one with the id."""
     own = (Fact.person_id == person_id, ~Fact.key.startswith(MEASURE), Fact.id > after)
     return list(await session.scalars(select(Fact).where(*own).order_by(Fact.id).limit(most)))
 

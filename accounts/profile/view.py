@@ -217,7 +217,7 @@ class _View:
         """What is not to be learned, in the words of today's products, or as a code where none has it."""
         question = self._questions.of(buried.key)
         product = self._product(buried.key.partition(".")[0])
-        label = (f"{product}: " if product else "") + (self._in(question.label) if question else buried.key)
+        label = (f"{product}, " if product else "") + (self._in(question.label) if question else buried.key)
         if not buried.value:
             return self._texts.gettext("{label}: nothing at all", label=label)
         return f"{label}: {self._answer(question, buried.value)}"

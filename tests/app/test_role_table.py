@@ -14,9 +14,10 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import func, select
 
 from accounts.consent.notices import notice_of
-from accounts.consent.purposes import NEWS
+from accounts.consent.purposes import NEWS, REMEMBER
 from accounts.identity.models import Role, SignIn
 from configurator.cart.models import CartLine
+from tests.accounts.profile.store import RIDE, Store
 from tests.configurator.specs.conftest import save
 from tests.support.orders import act, order_of, paid_order, placed_order, put_in_cart, signed_in
 from tests.support.visitors import BROWSER, Visitor, visitor_of
@@ -74,6 +75,16 @@ GET  /my/data/export.html                       in   in   200  200  200  200
 POST /my/data/erasure/now                       in   in   303  303  303  303
 POST /my/data/erasure                           in   in   303  303  303  303
 POST /my/data/erasure/cancellation              in   in   303  303  303  303
+GET  /my/facts                                  in   in   200  200  200  200
+POST /my/facts/{number:int}/change              in   in   404  422  404  404
+POST /my/facts/{number:int}/forgetting          in   in   404  303  404  404
+POST /my/facts/{number:int}/rest                in   in   404  303  404  404
+POST /my/facts/{number:int}/return              in   in   404  303  404  404
+POST /my/facts/{number:int}/silence             in   in   404  303  404  404
+POST /my/silences/ending                        in   in   303  303  303  303
+POST /my/answers                                in   in   422  422  422  422
+POST /my/skips                                  in   in   303  303  303  303
+POST /my/budget                                 in   in   422  422  422  422
 
 GET  /staff/orders                              in   in   403  403  200  200
 GET  /staff/orders/{number:int}                 in   in   403  403  200  200
@@ -190,6 +201,14 @@ async def an_order(owner: Visitor) -> str:
     return str(await paid_order(owner))
 
 
+async def a_fact(owner: Visitor) -> str:
+    """Something that they told."""
+    store = await Store.of(owner.shop.state.database, "anna@example.org")
+    await store.allow(REMEMBER)
+    await store.tell(RIDE, "tours")
+    return str((await store.fact("tours")).id)
+
+
 async def a_session(owner: Visitor) -> str:
     """Another one than that in which they ask."""
     await signed_in(lambda: visitor_of(owner.shop), "anna@example.org")
@@ -211,6 +230,7 @@ THINGS: dict[str, Callable[[Visitor], Awaitable[str]]] = {
     "/orders/": an_order,
     "/staff/orders/": an_order,
     "/my/sessions/": a_session,
+    "/my/facts/": a_fact,
     "/my/permissions/": a_purpose,
 }
 """Makes something of the owner's; what stands for it in an address."""

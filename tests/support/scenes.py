@@ -197,6 +197,31 @@ def my_permissions(page: Page, language: str) -> None:
     page.evaluate(UNFOLD)
 
 
+def my_facts(page: Page, language: str) -> None:
+    """One learned, one forgotten for good, a measure, weak signs, and a mistake in a field; all unfolded."""
+    letters.sign_up(page, language, f"facts-{language}@example.org")
+    visit(page, f"/{language}/my/permissions")
+    for purpose in ("learn", "remember"):
+        page.locator(f"#{purpose} button").click()
+        page.wait_for_load_state()
+    visit(page, f"/{language}/build/ebike?c=colour.pine,bar.riser")
+    page.locator(".slip-actions [formaction$='/specs']").click()
+    page.wait_for_load_state()
+    visit(page, f"/{language}/my/facts")
+    for button in ("[action$='/forgetting'] button", ".ask button[value=tours]"):
+        page.locator(button).first.click()
+        page.wait_for_load_state()
+    page.locator("#ask-measure\\.inseam").fill("84.3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#mistakes")).to_be_visible()
+    page.evaluate(UNFOLD)
+
+
+def my_facts_without_any(page: Page, language: str) -> None:
+    letters.sign_up(page, language, f"no-facts-{language}@example.org")
+    visit(page, f"/{language}/my/facts")
+
+
 def my_permissions_of_a_guest(page: Page, language: str) -> None:
     visit(page, f"/{language}/my/permissions")
 
@@ -347,6 +372,8 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
         my_password,
         my_permissions,
         my_permissions_of_a_guest,
+        my_facts,
+        my_facts_without_any,
         privacy,
         joining,
         cart_without_anything,

@@ -16,15 +16,16 @@ from accounts.consent.queries import live_grants, subject_of
 from accounts.identity.models import Person
 from accounts.identity.people import new_person, person_of
 from accounts.privacy.withdrawing import withdraw
-from accounts.profile.actions import Observation, forget, learn, learn_again, stop_learning, tell
+from accounts.profile.actions import Observation, forget, learn, learn_again, skip, stop_learning, tell
 from accounts.profile.models import Evidence, Fact, FactKind, Signal, Skip, Tombstone
-from accounts.profile.queries import facts_of
 from accounts.profile.questions import Answer, Question
 from app.core.database import Database
 
 COLOURS = ("pine", "soot", "ochre")
 COLOUR = Question("ebike.colour", {"en": "Colour"}, answers=tuple(Answer(c, {"en": c.title()}) for c in COLOURS))
 RIDE = Question("told.ride", {"en": "What for?"}, answers=(Answer("tours", {"en": "Tours"}), Answer("work", {})))
+
+INSEAM = Question("measure.inseam", {"en": "Inside leg"})
 
 
 def saw(value: str, signal: Signal = Signal.CHANGED, key: str = COLOUR.key) -> Observation:
@@ -80,6 +81,11 @@ class Store:
             if fact is not None:
                 await forget(session, fact)
 
+    async def skip(self, key: str) -> None:
+        async with self.database.writing() as session:
+            await subject_of(session, self.person_id)
+            await skip(session, self.person_id, key)
+
     async def stop_learning(self, key: str = COLOUR.key) -> None:
         async with self.database.writing() as session:
             await subject_of(session, self.person_id)
@@ -91,7 +97,8 @@ class Store:
 
     async def facts(self) -> list[Fact]:
         async with self.database.reading() as session:
-            return await facts_of(session, self.person_id)
+            own = select(Fact).where(Fact.person_id == self.person_id).order_by(Fact.id)
+            return list(await session.scalars(own))
 
     async def fact(self, value: str) -> Fact:
         (found,) = (fact for fact in await self.facts() if fact.value == value)

@@ -51,8 +51,8 @@ async def test_a_fact_says_what_it_is_and_from_what_it_was_learned(anna: Visitor
     words = entry(page, await store.fact("pine")).words
 
     assert "E-bike, Colour: Pine" in words
-    assert f"You ordered it: order 1001, {today()}." in words
-    assert f"You chose it yourself: spec K7Q4M-2XR9D-T, {today()}." in words
+    assert f"You ordered it: order 1001, {today()}" in words
+    assert f"You chose it yourself: spec K7Q4M-2XR9D-T, {today()}" in words
     assert page.link("order 1001") == "/orders/1001"
     assert page.link("K7Q4M-2XR9D-T") == "/specs/K7Q4M-2XR9D-T"
 
@@ -131,7 +131,7 @@ async def test_she_forgets_one_and_it_is_listed_as_never_to_be_learned(anna: Vis
     assert page.status == "It is forgotten."
     assert await store.facts() == []
     (silence,) = page.all("form", action="/my/silences/ending")
-    assert "E-bike: Colour: Pine green" in page.words
+    assert "E-bike, Colour: Pine green" in page.words
 
     page = await anna.go_on(await anna.press(page, "Allow again"))
     assert silence.parent is not None
@@ -145,7 +145,7 @@ async def test_she_has_nothing_learned_about_it_any_more(anna: Visitor, store: S
     page = await anna.go_on(await press_at(anna, await anna.open(PAGE), fact, "Learn nothing about this"))
 
     assert await store.facts() == []
-    assert "E-bike: Colour: nothing at all" in page.words
+    assert "E-bike, Colour: nothing at all" in page.words
     await store.learn(SPEC, saw("ochre"))
     assert await store.facts() == []
 
