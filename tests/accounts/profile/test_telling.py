@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from itertools import product
 
 import pytest
@@ -145,6 +146,19 @@ async def test_whoever_changes_it_in_an_older_tab_is_told_what_it_has_become_and
 
     page = await her_phone.go_on(await press_at(her_phone, page, fact, "Remember this"))
     assert (await store.facts())[0].value == "850"
+
+
+async def test_of_two_changes_at_the_same_moment_one_is_kept_and_the_other_told(anna: Visitor, store: Store):
+    await tell(anna, INSEAM, "84")
+    (fact,) = await store.facts()
+    page = await anna.open(PAGE)
+    answers = await gather(
+        *(press_at(anna, page, fact, "Remember this", value=value) for value in ("85", "86", "87", "88"))
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [303, 409, 409, 409]
+    (changed,) = await store.facts()
+    assert changed.turn == fact.turn + 1
 
 
 async def test_a_button_pressed_twice_tells_once(anna: Visitor, store: Store):
