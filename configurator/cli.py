@@ -10,7 +10,9 @@ import click
 
 from app.core import clock
 from app.core.database import Database
+from configurator import foreign
 from configurator.engine.document import ProductFileError
+from configurator.engine.formats import NATIVE
 from configurator.engine.model import Facts
 from configurator.pricing.quote import quote
 from configurator.publishing.actions import publish as publish_source
@@ -23,8 +25,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("file", type=FILE)
 def check(file: Path) -> None:
-    """Read FILE and say everything that is wrong with it, or what it holds."""
-    report(_checked(file), file)
+    """Read FILE and say everything that is wrong with it, or what it holds.
+
+    A product file, or a model in another form: UVL, DIMACS, XCSP or COOM, by the ending of its name.
+    """
+    if file.suffix.lower() != NATIVE:
+        foreign.check(file)
+    else:
+        report(_checked(file), file)
 
 
 @click.command()
@@ -34,7 +42,16 @@ def check(file: Path) -> None:
 @click.option("--region", default="", help="Region whose price book counts; the first one without it")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines")
 def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> None:
-    """Print the state of every option of the product in FILE under the choices."""
+    """Print the state of every option of the product in FILE under the choices.
+
+    A model in another form is asked by its own names: "Name A,-Name B", where - is "certainly not" and a name that
+    holds a comma stands in double quotes.
+    """
+    if file.suffix.lower() != NATIVE:
+        if base or region:
+            raise click.UsageError("only product files have base models and regions")
+        foreign.verdict(file, choices, as_json)
+        return
     checked = _checked(file)
     book = checked.file.book(region)
     texts = [text.strip() for text in choices.split(",") if text.strip()]

@@ -89,3 +89,82 @@ def test_settings_that_make_no_sense_are_refused_in_words():
     assert said.exit_code == 1
     assert "ATELIER_PORT" in said.output
     assert "ATELIER_PROT is not a setting" in said.output
+
+
+BIKE = """features
+\tBike
+\t\tmandatory
+\t\t\tFrame
+\t\t\t\talternative
+\t\t\t\t\t"Steel, lugged"
+\t\t\t\t\tCarbon
+\t\toptional
+\t\t\tRack
+\t\t\tChild seat
+constraints
+\tCarbon => !Rack
+\tRack
+"""
+
+
+@pytest.fixture
+def bike(tmp_path: Path) -> Path:
+    file = tmp_path / "bike.uvl"
+    file.write_text(BIKE.replace("Child seat", '"Child seat"'), encoding="utf-8")
+    return file
+
+
+def test_a_model_in_another_form_is_summed_up_and_its_dead_options_are_named(bike):
+    said = atelier("check", bike)
+    assert said.exit_code == 0
+    assert said.output.splitlines() == [
+        f"{bike}: bike, 1 groups, 6 options, 10 rules",
+        f"{bike}: no buildable product contains Carbon",
+    ]
+
+
+def test_a_model_in_another_form_is_asked_by_its_own_names(bike):
+    said = atelier("verdict", bike, "--choices", '"Steel, lugged",Carbon,-Child seat', "--json")
+    answer = json.loads(said.output)
+    assert answer["model"] == "bike"
+    assert answer["choices"] == ["Steel, lugged", "-Child seat"]
+    assert answer["dropped"] == ["Carbon"]
+    assert answer["options"] == {
+        "Bike": "implied",
+        "Frame": "implied",
+        "Steel, lugged": "chosen",
+        "Carbon": "blocked",
+        "Rack": "implied",
+        "Child seat": "open",
+    }
+    assert answer["numbers"] == {}
+    plain = atelier("verdict", bike).output.splitlines()
+    assert [line.split()[-1] for line in plain] == ["implied", "implied", "implied", "blocked", "implied", "open"]
+
+
+def test_numbers_of_a_model_in_another_form_are_told_with_their_bounds(tmp_path):
+    file = tmp_path / "box.coom"
+    file.write_text("product { num 2-9 width  num 0-30 area } behavior { require area = 3 * width }", "utf-8")
+    answer = json.loads(atelier("verdict", file, "--choices", "width=4", "--json").output)
+    assert answer["numbers"]["area"] == {"value": 12, "least": 12, "most": 12}
+    assert "width" in atelier("verdict", file).output
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (BIKE, 'expected the end of the line, found "seat"'),
+        (BIKE.replace("Child seat", "Seat") + "\tCarbon\n", "- Carbon => !Rack\n- Rack\n- Carbon"),
+    ],
+)
+def test_a_model_in_another_form_that_makes_no_sense_is_refused_in_words(tmp_path, text, message):
+    file = tmp_path / "bike.uvl"
+    file.write_text(text, encoding="utf-8")
+    said = atelier("check", file)
+    assert said.exit_code == 1
+    assert message in said.output
+
+
+def test_a_name_or_a_setting_that_a_model_does_not_have_is_refused(bike):
+    assert 'no "Rak", did you mean "Rack"?' in atelier("verdict", bike, "--choices", "Rak").output
+    assert "only product files have base models and regions" in atelier("verdict", bike, "--base", "x").output
