@@ -107,5 +107,5 @@ class Use(Base):
     decision: Mapped[str] = mapped_column(
         String(100), info=personal(N_("What was done by your permission"), Kind.PERMISSION, "account")
     )
-    """A short reference: ``learn spec:12``, ``serve build:ebike``, ``feed <message>``."""
+    """A short reference that names nothing of theirs: ``learn spec``, ``serve build:ebike``, ``feed <message>``."""
     at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal(N_("When"), Kind.PERMISSION, "account"))

@@ -13,7 +13,7 @@ from accounts.consent.purposes import FEED
 from accounts.identity.models import Link, Person, Refusal, RoleGrant, SignIn
 from accounts.privacy.models import Erasure
 from accounts.privacy.personal import NothingJoins, NothingNamed, NothingRemains, Remaining
-from accounts.profile.feed import KIND as FEED_KIND
+from accounts.profile.feed import LANE
 from accounts.profile.models import Budget, Evidence, Fact, Skip, Tombstone
 from app.core.i18n import translator
 from app.core.outbox import Outgoing
@@ -71,7 +71,7 @@ class PersonalProfile(NothingJoins):
 
     def names(self, person: Person) -> Sequence[Select[str]]:
         """Their lane in the feed."""
-        return (select(literal(f"{FEED_KIND}:").concat(Subject.feed_id)).where(Subject.person_id == person.id),)
+        return (select(literal(LANE).concat(Subject.feed_id)).where(Subject.person_id == person.id),)
 
     def holdings(self, person: Person, browser: str | None) -> Rows:
         """Facts, what they were learned from, what was forgotten, and how they let themselves be asked."""
