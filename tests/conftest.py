@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.payments",
     "tests.support.receivers",
     "tests.support.visitors",
+    "tests.support.stocked",
 ]
 
 JOURNEYS = Path(__file__).parent / "journeys"

@@ -1,4 +1,4 @@
-"""A shop with a bike and a stool in it."""
+"""A database with a bike and a stool in it, for tests that open many shops on it."""
 
 from __future__ import annotations
 
