@@ -38,7 +38,7 @@ from app.web.head import HeadLayer
 from app.web.schema import describe_interface
 from app.web.shell import shell
 from app.web.static import static
-from configurator.build import api, pages
+from configurator.build import api, facts, pages
 from configurator.cart import pages as cart
 from configurator.checkout import cancelling, webhook
 from configurator.checkout import pages as checkout
@@ -63,6 +63,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *privacy.routes,
     *profile.routes,
     *pages.routes,
+    *facts.routes,
     *api.routes,
     *specs.routes,
     *my_specs.routes,

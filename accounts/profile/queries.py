@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.consent.actions import use
 from accounts.consent.models import Grant, Subject, Use
 from accounts.consent.queries import is_live
 from accounts.identity.visitors import Visitor
@@ -32,10 +31,11 @@ class Grounds:
     more: int = 0
 
 
-async def serving(session: AsyncSession, visitor: Visitor) -> list[Fact]:
-    """The facts that may serve the visitor now, the strongest first (one query); none for who is anonymous here.
+async def serving(session: AsyncSession, visitor: Visitor, keys: Collection[str]) -> list[Fact]:
+    """The facts of these keys that may serve the visitor now, the strongest first (one query).
 
-    Each rests on a live grant, is strong enough, does not rest, and has not run out. Who uses one says so: `served`.
+    None for who is anonymous here. Each rests on a live grant, is strong enough, does not rest, and has not run out.
+    Who uses one says so: ``serving.note_serving``.
     """
     if visitor.person is None or visitor.anonymous:
         return []
@@ -46,6 +46,7 @@ async def serving(session: AsyncSession, visitor: Visitor) -> list[Fact]:
         .join(Subject, Subject.id == Grant.subject)
         .where(
             Fact.person_id == visitor.person.id,
+            Fact.key.in_(keys),
             Subject.person_id == visitor.person.id,
             is_live(),
             Fact.retain_until > now,
@@ -55,12 +56,6 @@ async def serving(session: AsyncSession, visitor: Visitor) -> list[Fact]:
         .order_by(Fact.strength.desc(), Fact.id)
     )
     return list(await session.scalars(found))
-
-
-def served(session: AsyncSession, facts: list[Fact], decision: str) -> None:
-    """Write down that facts were used for something, by the permission that each rests on."""
-    for fact in facts:
-        use(session, fact.grant_id, decision, fact.id)
 
 
 async def own_fact(session: AsyncSession, person_id: int, fact_id: int) -> Fact | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from app.core import clock
 from app.core.numbers import read_number
 from configurator.build.drafts import Answers
+from configurator.build.known import Known
 from configurator.engine.choices import Choice, split
 from configurator.engine.model import Facts, Group, Kind
 from configurator.engine.verdict import Click, Verdict
@@ -25,7 +26,7 @@ class Asking:
     """One question to the configurator.
 
     `choices` are as written, `answers` the personal ones, which no address carries. `spec` is the code of the saved
-    spec that is being changed, if any.
+    spec that is being changed, if any. `known` are those of the answers that were not given here: we knew them.
     """
 
     published: Published
@@ -35,6 +36,7 @@ class Asking:
     region: str
     spec: str = ""
     want: str = ""
+    known: Mapping[str, Known] = field(default_factory=dict)
 
     @classmethod
     def of(cls, published: Published, query: Mapping[str, str], answers: Answers) -> Asking:
@@ -63,6 +65,26 @@ class Asking:
     @property
     def book(self) -> PriceBook:
         return self.published.file.book(self.region)
+
+    @property
+    def given(self) -> Answers:
+        """The personal answers that were given here, which alone are kept for this browser."""
+        return {code: text for code, text in self.answers.items() if code not in self.known}
+
+    def knowing(self, known: Mapping[str, Known]) -> Asking:
+        """The same question with what is known of its measures, where nothing is answered here."""
+        model = self.published.file.model
+        measures = {group.code for group in model.groups if group.personal and group.kind is Kind.NUMBER}
+        fresh = {code: each for code, each in known.items() if code in measures and code not in self.answers}
+        answers = {**self.answers, **{code: each.value for code, each in fresh.items()}}
+        return replace(self, answers=answers, known={**self.known, **fresh})
+
+    def without(self, fact: int) -> Asking:
+        """The same question without what is known by a fact."""
+        gone = [code for code, each in self.known.items() if each.fact == fact]
+        answers = {code: text for code, text in self.answers.items() if code not in gone}
+        known = {code: each for code, each in self.known.items() if code not in gone}
+        return replace(self, answers=answers, known=known)
 
     def personal(self, code: str) -> bool:
         """Whether a choice, as written, belongs to a personal group."""

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.core.formats import format_date
 from configurator.build.asking import Asking
 from configurator.build.conflict import conflict_of
+from configurator.build.known import written
 from configurator.build.view import (
     BaseCard,
     BuildPage,
@@ -17,6 +19,7 @@ from configurator.build.view import (
     Picture,
     Quantity,
     Question,
+    Reminder,
     Tile,
 )
 from configurator.build.wording import Wording
@@ -86,6 +89,7 @@ class Composer:
             slip=words.slip(self._breakdown, asking.book),
             status=words.gettext("Total {total}.", total=words.money(self._breakdown.total, asking.book)),
             amount=self._breakdown.total,
+            known=written(asking.known),
         )
 
     def _bases(self) -> tuple[BaseCard, ...]:
@@ -136,6 +140,7 @@ class Composer:
         status, status_words = self._standing(group, verdict)
         wanted = asking.want.partition(".")[0] == group.code
         conflict = self._conflict() if wanted else None
+        reminder = self._reminder(group)
         tiles = tuple(self._tile(group, option, shown) for option in verdict.options)
         return Question(
             number,
@@ -148,12 +153,25 @@ class Composer:
             "" if status == "needs" else self._said(group),
             status,
             status_words,
-            number <= OPEN_AT_FIRST or status == "needs" or conflict is not None or group.code in self._mistakes,
+            number <= OPEN_AT_FIRST or status == "needs" or bool(conflict or reminder) or group.code in self._mistakes,
             tiles,
             None if group.options else self._entry(group, verdict),
             words.reasons(verdict.causes, follows=verdict.state is Standing.IMPLIED),
             conflict,
+            reminder,
         )
+
+    def _reminder(self, group: Group) -> Reminder | None:
+        """That the answer was filled in, since when we know it, and what follows from it."""
+        known, words = self._asking.known.get(group.code), self._words
+        if known is None or group.code in self._mistakes:
+            return None
+        value, day = words.number(group, Decimal(known.value)), format_date(known.since, words.locale)
+        told = words.gettext("You told us on {day}: {value}. We filled it in.", day=day, value=value)
+        follows = [each.code for each in self._verdict.groups if _follows(each, group.code)]
+        if follows:
+            told += " " + words.gettext("From it follows: {groups}.", groups=words.listed(follows))
+        return Reminder(known.fact, told)
 
     def _said(self, group: Group) -> str:
         """What stands for the question, a number at its default and nothing at all included."""
@@ -252,6 +270,13 @@ class Composer:
 
     def _conflict(self) -> Conflict | None:
         return conflict_of(self._asking, self._verdict, self._breakdown, self._words, self._link)
+
+
+def _follows(answered: GroupVerdict, code: str) -> bool:
+    """Whether an answer is what it is because of the one to the group of that code."""
+    implied = (option for option in answered.options if option.state is Standing.IMPLIED)
+    causes = (cause for option in implied for cause in option.causes)
+    return any(choice.group == code for cause in causes for choice in cause.choices)
 
 
 def picture_of(asking: Asking, product: Product, words: Wording) -> Picture:

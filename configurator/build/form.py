@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from app.core.numbers import read_number
 from configurator.build.asking import Asking
@@ -14,6 +15,8 @@ from configurator.build.wording import Wording
 from configurator.engine.choices import Choice, plain
 from configurator.engine.model import Group, Kind, Scale
 from configurator.engine.verdict import OptionVerdict, Standing, Verdict
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ def read_form(asking: Asking, form: Mapping[str, str], words: Wording) -> Filled
                 reader.number(group)
             case Kind.TEXT:
                 reader.text(group)
+    reader.add(form.get("add", ""))
     return Filled(reader.asking, reader.mistakes, frozenset(reader.touched))
 
 
@@ -111,6 +115,13 @@ class _Reader:
         elif text != self.asking.answers.get(group.code):
             self._tell(group, text, text, Choice(group.code, None, Decimal(1)))
 
+    def add(self, code: str) -> None:
+        """An option that was offered beside the form, and is wanted with all that the form says."""
+        options = {option.code: option for group in self.asking.verdict().groups for option in group.options}
+        option = options.get(code)
+        if option is not None and not option.quantity:
+            self._pick(code, option)
+
     def _pick(self, text: str, option: OptionVerdict | None, adding: bool = True) -> None:
         if option is not None and option.state is Standing.BLOCKED and adding:
             self.asking = replace(self.asking, want=option.code)
@@ -136,7 +147,8 @@ class _Reader:
 
     def _tell(self, group: Group, typed: str, answer: str, choice: Choice) -> None:
         """A personal answer: before all choices, so only rules and other measures can refuse it."""
-        told = replace(self.asking, answers={**self.asking.answers, group.code: answer})
+        answers = {**self.asking.answers, group.code: answer}
+        told = replace(self.asking, answers=answers, known=_but(self.asking.known, group.code))
         self._take(group, typed, choice, told)
 
     def _keep(self, group: Group, typed: str, choice: Choice) -> None:
@@ -154,13 +166,17 @@ class _Reader:
         self._refuse(group, typed, said)
 
     def _forget(self, group: Group) -> None:
-        answers = {code: text for code, text in self.asking.answers.items() if code != group.code}
+        answers, known = _but(self.asking.answers, group.code), _but(self.asking.known, group.code)
         choices = tuple(text for text in self.asking.choices if text.partition(":")[0] != group.code)
-        self.asking = replace(self.asking, answers=answers, choices=choices)
+        self.asking = replace(self.asking, answers=answers, choices=choices, known=known)
 
     def _refuse(self, group: Group, typed: str, message: str) -> None:
         self.touched.add(group.code)
         self.mistakes[group.code] = Mistake(typed, message)
+
+
+def _but(values: Mapping[str, Value], code: str) -> dict[str, Value]:
+    return {each: value for each, value in values.items() if each != code}
 
 
 def _nearest(scale: Scale, value: Decimal) -> Decimal:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,35 +14,44 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Database
 from app.core.forms import redirect, sent_form
-from app.core.language import absolute, link, locale_of, prefix_of
+from app.core.language import absolute, link, locale_of
 from app.core.rendering import Block, render, wants_blocks
 from app.core.security import guest_secret, guest_token
 from configurator.build.asking import Asking
-from configurator.build.compose import Composer, Mistake, changed
+from configurator.build.compose import Mistake, changed
 from configurator.build.drafts import Answers, draft_answers, keep_answers
 from configurator.build.form import read_form
+from configurator.build.kept import page_of
+from configurator.build.known import read_known
+from configurator.build.serving import may_serve, serve
 from configurator.build.view import BuildPage, Notice
 from configurator.build.wording import Wording
+from configurator.engine.choices import split
 from configurator.publishing.shelf import Published, Shelf
 
 TEMPLATE = "configurator/build/page.html"
-KEPT_PAGES = 256
 
 Asker = Request[Any, Any, Any]
 
 
 @get("/build/{product:str}", include_in_schema=False)
 async def configurator(
-    request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
+    request: Asker, product: FromPath[str], database: NamedDependency[Database], shelf: NamedDependency[Shelf]
 ) -> Response[str]:
-    """The configurator under the choices of the address; for htmx, what differs from the address it shows now."""
-    asking, notices = await load(request, product, request.query_params, session, shelf)
-    page = _page(request, asking)
-    if not wants_blocks(request):
-        return _answer(request, replace(page, notices=(*notices, *page.notices)), asking)
-    shown, _ = await load(request, product, _shown(request), session, shelf)
-    return _changes(request, _page(request, shown), page, shown, asking, notices)
+    """The configurator under the choices of the address; for htmx, what differs from the address it shows now.
+
+    Whole pages serve who is signed in with what is known of them.
+    """
+    async with database.reading() as session:
+        asking, notices = await load(request, product, request.query_params, session, shelf)
+        if wants_blocks(request):
+            shown, _ = await load(request, product, _shown(request), session, shelf)
+            return _changes(request, page_of(request, shown), page_of(request, asking), shown, asking, notices)
+        served = await serve(request, session, asking)
+    page = served.page if served and await may_serve(database, served) else page_of(request, asking)
+    return _answer(request, replace(page, notices=(*notices, *page.notices)), asking)
 
 
 @post("/build/{product:str}", include_in_schema=False, status_code=200)
@@ -53,18 +60,24 @@ async def update(
 ) -> Response[Any]:
     """What the form changes: blocks for htmx, a redirect to the canonical address otherwise."""
     form = await sent_form(request)
-    before, notices = await load(request, product, form, session, shelf)
+    before, notices = await load_form(request, product, form, session, shelf)
     if form.get("c") is None:
         return redirect(request, before.address())
     filled = read_form(before, form, Wording(before.published.file, locale_of(request)))
     cookies = await keep(request, before, filled.asking, session)
-    page = partial(_page, request, filled.asking, filled.mistakes)
     if wants_blocks(request):
-        earlier = _page(request, before)
-        return _changes(request, earlier, page(), before, filled.asking, notices, filled.touched, cookies)
-    if filled.mistakes:
-        return _answer(request, page(), filled.asking, 422, cookies)
-    return redirect(request, _settled(filled.asking).address(), cookies)
+        offers = tuple(split(form.get("offers", "")))
+        earlier, page = page_of(request, before), page_of(request, filled.asking, filled.mistakes)
+        page = replace(page, offers=offers)
+        return _changes(request, earlier, page, before, filled.asking, notices, filled.touched, cookies)
+    return go_on(request, filled.asking, filled.mistakes, cookies)
+
+
+def go_on(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake], cookies: Sequence[Cookie]) -> Response[Any]:
+    """Where a form leads that was sent as a whole: to the canonical address, or to what is wrong with it."""
+    if mistakes:
+        return _answer(request, page_of(request, asking, mistakes), asking, 422, cookies)
+    return redirect(request, _settled(asking).address(), cookies)
 
 
 def _shown(request: Asker) -> dict[str, str]:
@@ -92,9 +105,17 @@ async def load(
     return asking, tuple(_of_version(request, asking, current, named if published is None else ""))
 
 
+async def load_form(
+    request: Asker, product: str, form: Mapping[str, str], session: AsyncSession, shelf: Shelf
+) -> tuple[Asking, tuple[Notice, ...]]:
+    """As ``load``, for a form: what its page had filled in stands in the question, too."""
+    asking, notices = await load(request, product, form, session, shelf)
+    return asking.knowing(read_known(form.get("known", ""))), notices
+
+
 async def keep(request: Asker, before: Asking, after: Asking, session: AsyncSession) -> list[Cookie]:
     """Write down changed personal answers; the browser's first ones come with a cookie."""
-    return [] if before.answers == after.answers else await tell(request, session, after.product, after.answers)
+    return [] if before.given == after.given else await tell(request, session, after.product, after.given)
 
 
 async def tell(request: Asker, session: AsyncSession, product: str, answers: Answers) -> list[Cookie]:
@@ -124,25 +145,6 @@ def _settled(asking: Asking) -> Asking:
     return asking if verdict.dropped else replace(asking.with_choices(verdict.choices), want=asking.want)
 
 
-_pages: OrderedDict[tuple[object, ...], BuildPage] = OrderedDict()
-
-
-def _page(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake] | None = None) -> BuildPage:
-    """The page of a question; those without personal answers are remembered."""
-    compose = partial(Composer, asking, locale_of(request), partial(link, request), mistakes)
-    if asking.answers or mistakes:
-        return compose().page()
-    question = (asking.published.hash, asking.choices, asking.base, asking.region, asking.spec, asking.want)
-    key = (*question, asking.facts.day, locale_of(request), prefix_of(request))
-    page = _pages.get(key)
-    if page is None:
-        page = _pages[key] = compose().page()
-        if len(_pages) > KEPT_PAGES:
-            _pages.popitem(last=False)
-    _pages.move_to_end(key)
-    return page
-
-
 def _answer(
     request: Asker, page: BuildPage, asking: Asking, status: int = 200, cookies: Sequence[Cookie] = ()
 ) -> Response[str]:
@@ -166,6 +168,9 @@ def _changes(
     blocks = [Block(name) for name in ("state", "notices", "status", "slip")]
     blocks += [Block(name) for name, differs in _differences(earlier, page) if differs]
     stood = {question.code: question for question in earlier.questions}
+    tiles, were = page.tiles, earlier.tiles
+    for tile in (tiles[code] for code in page.offers if code in tiles and tiles[code] != were.get(code)):
+        blocks.append(Block("offer", f"offer-{tile.dom_id}", {"offer": tile}))
     for question in page.questions:
         if question != stood.get(question.code) or question.code in touched:
             blocks.append(Block("question", f"q-{question.code}", {"question": question}))

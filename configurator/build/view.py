@@ -82,6 +82,23 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """What was filled in, since the person told us once; the id of that fact."""
+
+    fact: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What we offer, and why: something that is known of the person, by its id and in words."""
+
+    fact: int
+    words: str
+    offers: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A group. `status` is done, default or needs."""
 
@@ -100,6 +117,7 @@ class Question:
     entry: Entry | None
     why: tuple[Reason, ...]
     conflict: Conflict | None
+    reminder: Reminder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +193,23 @@ class BuildPage:
     status: str
     amount: int
     """The total in minor units."""
+    known: str = ""
+    """What was filled in, as the form carries it."""
+    suggestions: tuple[Suggestion, ...] = ()
+    offers: tuple[str, ...] = ()
+    """The options that are offered on it."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether its links lead to whole pages: parts of one are made without asking what is known of anybody."""
+        return bool(self.known or self.offers)
+
+    @property
+    def tiles(self) -> dict[str, Tile]:
+        """Every option by its code."""
+        return {tile.code: tile for question in self.questions for tile in question.tiles}
 
     @property
     def blocked(self) -> frozenset[str]:
         """The options that do not fit."""
-        return frozenset(t.code for question in self.questions for t in question.tiles if t.state == "blocked")
+        return frozenset(code for code, tile in self.tiles.items() if tile.state == "blocked")

@@ -74,7 +74,7 @@ async def save_change(
         return refusal
     if asking.product != spec.product:
         raise NotFoundException
-    cookies = await tell(request, session, asking.product, asking.answers)
+    cookies = await tell(request, session, asking.product, asking.given)
     await save_revision(session, spec, asking)
     await announce_saving(announce, session, visitor, spec, asking)
     return redirect(request, spec.path, cookies)

@@ -20,7 +20,7 @@ from configurator.build.asking import Asking
 from configurator.build.compose import Composer, Mistake
 from configurator.build.drafts import keep_answers
 from configurator.build.form import read_form
-from configurator.build.pages import TEMPLATE, keep, load
+from configurator.build.pages import TEMPLATE, keep, load_form
 from configurator.build.wording import Wording
 from configurator.events import SpecSaved
 from configurator.publishing.shelf import Shelf
@@ -34,7 +34,7 @@ async def filled(
 
     Raises NotFoundException for no product of ours.
     """
-    before, _ = await load(request, form.get("product", ""), form, session, shelf)
+    before, _ = await load_form(request, form.get("product", ""), form, session, shelf)
     read = read_form(before, form, Wording(before.published.file, locale_of(request)))
     asking = read.asking
     if read.mistakes:
@@ -53,8 +53,8 @@ async def secret_for(
     What was told in the browser is kept behind it.
     """
     token, cookies = guest_secret(request)
-    if asking.answers or not cookies:
-        await keep_answers(session, token, asking.product, asking.answers)
+    if asking.given or not cookies:
+        await keep_answers(session, token, asking.product, asking.given)
     elif visitor.person is not None:
         cookies = []
     return token, cookies

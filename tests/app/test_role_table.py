@@ -11,11 +11,13 @@ from collections.abc import Awaitable, Callable, Iterator
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from accounts.consent.notices import notice_of
 from accounts.consent.purposes import NEWS, REMEMBER
 from accounts.identity.models import Role, SignIn
+from app.core import clock
+from app.core.outbox import Outgoing, enqueue
 from configurator.cart.models import CartLine
 from tests.accounts.profile.store import RIDE, Store
 from tests.configurator.specs.conftest import save
@@ -28,6 +30,8 @@ GET  /static/{path:path}                        200  200  200  200  200  200
 GET  /schema/{path:str}                         404  404  404  404  404  404
 GET  /build/{product:str}                       200  200  200  200  200  200
 POST /build/{product:str}                       303  303  303  303  303  303
+POST /build/{product:str}/facts/{fact:int}/rest        in   in   404  303  404  404
+POST /build/{product:str}/facts/{fact:int}/forgetting  in   in   404  303  404  404
 GET  /api/products/{product:str}/verdict        200  200  200  200  200  200
 POST /api/products/{product:str}/verdict        200  200  200  200  200  200
 
@@ -94,6 +98,10 @@ POST /staff/orders/{number:int}/question        in   in   403  403  303  403
 POST /staff/orders/{number:int}/decline         in   in   403  403  303  403
 POST /staff/orders/{number:int}/progress        in   in   403  403  303  403
 POST /staff/orders/{number:int}/refund          in   in   403  403  409  403
+GET  /staff/feed                                in   in   403  403  200  200
+POST /staff/feed/return                         in   in   403  403  303  303
+POST /staff/feed/{message:str}/return           in   in   403  403  303  303
+POST /staff/feed/{message:str}/removal          in   in   403  403  303  303
 
 POST /my/data/proof                             in   in   in   in   in   in
 """
@@ -148,8 +156,10 @@ async def test_the_table_tells_of_every_route(open_shop: Litestar):
 
 @pytest.mark.parametrize(("method", "path"), ROWS)
 async def test_everybody_gets_what_the_table_says(people: dict[str, Visitor], method: str, path: str):
-    owner, place = people["owner"], path.partition("{")[0]
-    address = place + (await THINGS[place](owner)) + path.partition("}")[2] if "{" in path else path
+    owner, address = people["owner"], path
+    while "{" in address:
+        place = address.partition("{")[0]
+        address = place + (await THINGS[place](owner)) + address.partition("}")[2]
     form = {**FORM, "turn": await turn_of(people, address)}
     someone = {"nobody": visitor_of(owner.shop), **people}
     last = "reviewer" if path.startswith("/staff") else "owner"  # who may: it is another thing afterwards
@@ -209,6 +219,16 @@ async def a_fact(owner: Visitor) -> str:
     return str((await store.fact("tours")).id)
 
 
+async def a_message(owner: Visitor) -> str:
+    """One that the profile system would not take."""
+    async with owner.shop.state.database.writing() as session:
+        message = await enqueue(session, "feed", {"type": "identify"}, lane="feed:somebody")
+        await session.flush()
+        failed = update(Outgoing).where(Outgoing.id == message).values(failed_at=clock.now())
+        await session.execute(failed)
+        return message
+
+
 async def a_session(owner: Visitor) -> str:
     """Another one than that in which they ask."""
     await signed_in(lambda: visitor_of(owner.shop), "anna@example.org")
@@ -224,11 +244,13 @@ THINGS: dict[str, Callable[[Visitor], Awaitable[str]]] = {
     "/static/": a_style_sheet,
     "/schema/": a_style_sheet,
     "/build/": a_product,
+    "/build/ebike/facts/": a_fact,
     "/api/products/": a_product,
     "/specs/": a_spec,
     "/cart/lines/": a_line,
     "/orders/": an_order,
     "/staff/orders/": an_order,
+    "/staff/feed/": a_message,
     "/my/sessions/": a_session,
     "/my/facts/": a_fact,
     "/my/permissions/": a_purpose,

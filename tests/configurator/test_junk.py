@@ -13,6 +13,7 @@ ROUTES = [
     ("GET", "/"),
     ("GET", "/build/{}"),
     ("POST", "/build/{}"),
+    *(("POST", f"/build/ebike/facts/{{}}/{verb}") for verb in ("rest", "forgetting")),
     ("POST", "/specs"),
     ("GET", "/specs/{}"),
     ("POST", "/specs/{}/revisions"),
@@ -50,6 +51,8 @@ ROUTES = [
         ("POST", f"/staff/orders/{{}}/{verb}")
         for verb in ("review", "approval", "question", "decline", "progress", "refund")
     ),
+    ("GET", "/staff/feed"),
+    *(("POST", path) for path in ("/staff/feed/return", "/staff/feed/{}/return", "/staff/feed/{}/removal")),
     ("GET", "/api/products/{}/verdict"),
     ("POST", "/api/products/{}/verdict"),
     ("GET", "/static/{}"),

@@ -5,8 +5,12 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
+from accounts.consent.purposes import LEARN, REMEMBER
+from app.bridges.questions import ShelfQuestions
 from app.core.database import Database
+from tests.accounts.profile.store import Store, saw
 from tests.support.databases import statements_of
+from tests.support.orders import signed_in
 from tests.support.visitors import EBIKE, HTMX, Visitor, Welcome, publish_in
 
 MOST = 6
@@ -79,6 +83,50 @@ async def test_pages_ask_seldom_and_no_more_often_when_there_is_more(
 
     assert max(few) <= MOST
     assert many == few
+
+
+async def known_anna(welcome: Welcome, database: Database) -> Visitor:
+    """Anna, signed in; she told her inside leg and likes pine green."""
+    anna = await signed_in(welcome, "anna@example.org")
+    store = await Store.of(database, "anna@example.org")
+    await store.allow(LEARN, REMEMBER)
+    inseam = ShelfQuestions(anna.shop.state.shelf).of("measure.inseam")
+    assert inseam is not None
+    await store.tell(inseam, "780")
+    await store.learn("spec:A", saw("pine"))
+    return anna
+
+
+async def test_who_is_signed_in_is_asked_for_by_whole_pages_alone(
+    stocked: Litestar, database: Database, welcome: Welcome
+):
+    stranger = welcome()
+    await stranger.open("/build/ebike")
+    anna = await known_anna(welcome, database)
+    page = await anna.open("/build/ebike")
+    async with counted(database) as guests:
+        await stranger.open("/build/ebike")
+    async with counted(database) as whole:
+        await anna.open("/build/ebike")
+    async with counted(database) as click:
+        await anna.send(page, htmx=True, motor="motor.hub")
+
+    assert page.form["inseam"] == "78"
+    assert guests.number + 4 == whole.number <= MOST  # who it is, what serves, how often it was so, what is noted
+    assert click.number == 0
+
+
+async def test_in_an_anonymous_browser_nobody_is_asked_for(stocked: Litestar, database: Database, welcome: Welcome):
+    stranger = welcome()
+    await stranger.open("/build/ebike")
+    anna = await known_anna(welcome, database)
+    anna.client.headers["Sec-GPC"] = "1"
+    async with counted(database) as guests:
+        await stranger.open("/build/ebike")
+    async with counted(database) as hers:
+        await anna.open("/build/ebike")
+
+    assert hers.number == guests.number
 
 
 async def test_a_program_that_names_the_version_asks_nothing(stocked: Litestar, database: Database, shopper: Visitor):
