@@ -11,7 +11,7 @@ OVERFLOWING = "document.documentElement.scrollWidth > innerWidth"
 SMALL_TARGETS = """() => {
   const small = [];
   for (const each of document.querySelectorAll("a, button, input, select, summary")) {
-    if (!each.checkVisibility({visibilityProperty: true}) || each.matches(".skip")) continue;
+    if (!each.checkVisibility({visibilityProperty: true}) || each.matches(".skip, [aria-hidden=true]")) continue;
     const {width, height} = (each.closest("label") ?? each).getBoundingClientRect();
     if (width < 24 || height < 24) small.push(`${each.outerHTML.slice(0, 90)} ${width} x ${height}`);
   }

@@ -32,6 +32,27 @@ def build_unfolded(page: Page, language: str) -> None:
     page.evaluate(UNFOLD)
 
 
+def build_for_anna(page: Page, language: str) -> None:
+    """Her inside leg is filled in, and what she likes and what suits her is offered."""
+    letters.sign_up(page, language, f"builder-{language}@example.org")
+    visit(page, f"/{language}/my/permissions")
+    for purpose in ("learn", "remember"):
+        page.locator(f"#{purpose} button").click()
+        page.wait_for_load_state()
+    visit(page, f"/{language}/build/ebike?c=colour.pine")
+    page.locator(".slip-actions [formaction$='/specs']").click()
+    page.wait_for_load_state()
+    visit(page, f"/{language}/my/facts")
+    page.locator("#ask-measure\\.inseam").fill("78")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    page.locator(".ask button[value=tours]").click()
+    page.wait_for_load_state()
+    visit(page, f"/{language}/build/ebike")
+    expect(page.locator(".for-you .btn")).to_have_count(3)
+    expect(page.locator("#inseam-known")).to_be_visible()
+
+
 def conflict(page: Page, language: str) -> None:
     visit(page, f"/{language}/build/ebike?c=frame.step,drive.hub8&want=drive.belt8#conflict")
 
@@ -350,6 +371,7 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
     for scene in (
         home,
         build_unfolded,
+        build_for_anna,
         conflict,
         kept_back,
         mistake,
