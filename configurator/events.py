@@ -24,6 +24,3 @@ class OrderPlaced:
     visitor: Visitor
     number: int
     askings: tuple[tuple[Asking, int], ...]
-    total: int
-    """Of all of it, in minor units of `currency`."""
-    currency: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,20 +22,16 @@ from configurator.pricing.quote import total
 
 async def learn_from_spec(session: AsyncSession, event: SpecSaved) -> None:
     """Learn from a spec that was saved."""
-    asking = event.asking
-    cost = total(asking.book, asking.verdict().product)
-    told = {"code": event.code, **_thing(asking), "total": cost, "currency": asking.book.currency}
-    await _learn(session, event.visitor, f"spec:{event.code}", [asking], Signal.CHANGED)
-    await _tell(session, event.visitor, "Spec Saved", told)
+    await _learn(session, event.visitor, f"spec:{event.code}", [event.asking], Signal.CHANGED)
+    await _tell(session, event.visitor, "Spec Saved", {"code": event.code, **_thing(event.asking)})
 
 
 async def learn_from_order(session: AsyncSession, event: OrderPlaced) -> None:
     """Learn from an order that was placed."""
     products = [{**_thing(asking), "quantity": quantity} for asking, quantity in event.askings]
-    told = {"number": event.number, "products": products, "total": event.total, "currency": event.currency}
     askings = [asking for asking, _ in event.askings]
     await _learn(session, event.visitor, f"order:{event.number}", askings, Signal.ORDERED)
-    await _tell(session, event.visitor, "Order Placed", told)
+    await _tell(session, event.visitor, "Order Placed", {"number": event.number, "products": products})
 
 
 async def _learn(session: AsyncSession, visitor: Visitor, ref: str, askings: Sequence[Asking], changed: Signal) -> None:
@@ -53,6 +50,10 @@ async def _tell(session: AsyncSession, visitor: Visitor, event: str, told: dict[
 
 
 def _thing(asking: Asking) -> dict[str, Any]:
-    """What anybody may see of a thing: its options and their pieces, no measure and no word of its owner's."""
+    """What anybody may see of a thing: its options and their pieces, and what those cost.
+
+    No measure and no word of its owner's, nor what these cost: the price of a long seat post gives the leg away.
+    """
     options = {f"{group}.{option}": count for (group, option), count in asking.verdict().product.options.items()}
-    return {"product": asking.product, "options": options}
+    cost = total(asking.book, replace(asking, answers={}, known={}).verdict().product)
+    return {"product": asking.product, "options": options, "price": cost, "currency": asking.book.currency}

@@ -162,7 +162,7 @@ async def _to_payment(
 
 def _placed(visitor: Visitor, order: Order, agreement: Agreement) -> OrderPlaced:
     askings = ((impact.renewed(each.line.revision), each.line.quantity) for each, impact in agreement.lines)
-    return OrderPlaced(visitor, order.number, tuple(askings), order.total, order.currency)
+    return OrderPlaced(visitor, order.number, tuple(askings))
 
 
 def _notices(request: Asker, gateway: Gateway | None) -> tuple[Notice, ...]:

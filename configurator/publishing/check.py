@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from accounts.api import MEASURE, TOLD
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct, Unbuildable
 from configurator.engine.document import Document, Problem, ProductFileError
 from configurator.engine.lowering import TooLarge
 from configurator.engine.model import Facts
 from configurator.engine.verdict import Standing
+
+TAKEN = frozenset(prefix.removesuffix(".") for prefix in (MEASURE, TOLD))
+"""Codes that no product may have: what is known of people is kept under ``product.group``, and under these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,9 @@ class Checked:
 def check(source: str, name: str, day: dt.date) -> Checked:
     """Read, compile and try a product file as it would stand on `day`; raises `ProductFileError`."""
     file = read_product(source, name)
+    if file.code in TAKEN:
+        place = Document(source, name).place(("product", "code"))
+        raise ProductFileError(name, [Problem(*place, f'"{file.code}" means something else to the profile store')])
     try:
         compiled = CompiledProduct(file.model)
         verdicts = [compiled.propose([], Facts(day, region), base) for region in file.prices for base in _bases(file)]

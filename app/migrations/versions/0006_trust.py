@@ -35,9 +35,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_outbox_lane", "outbox", ["lane", "place"], unique=True, sqlite_where=IN_LANE, postgresql_where=IN_LANE
     )
-    op.create_index(
-        "ix_outbox_failed_at", "outbox", ["failed_at"], sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP
-    )
+    op.create_index("ix_outbox_failed_at", "outbox", ["failed_at"], sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP)
     with op.batch_alter_table("orders") as orders:
         orders.add_column(sa.Column("restricted_at", UtcDateTime(), nullable=True))
     _append_only()

@@ -220,12 +220,8 @@ async def test_the_profile_system_is_told_what_anybody_may_see(anna: Visitor, st
     told = saved["properties"]
     assert told["code"] == spec.removeprefix("/specs/").replace("-", "")
     assert (told["product"], told["currency"]) == ("ebike", "EUR")
-    assert (
-        told["total"]
-        == (await anna.verdict(choices=["colour.pine", "bags.rear:2"], personal={"inseam": "97.5", "plate": "A"}))[
-            "price"
-        ]["total"]
-    )
+    strangers = await anna.verdict(choices=["colour.pine", "bags.rear:2"])
+    assert told["price"] == strangers["price"]["total"], "what measures and words cost gives them away"
     assert (told["options"]["colour.pine"], told["options"]["bags.rear"]) == (1, 2)
     assert "97.5" not in str(saved)
     assert "Annabella" not in str(saved)
@@ -242,4 +238,4 @@ async def test_the_profile_system_is_told_of_an_order(anna: Visitor, store: Stor
     (bike,) = told["products"]
     assert (bike["product"], bike["quantity"], bike["options"]["colour.pine"]) == ("ebike", 2, 1)
     assert told["number"] > 1000
-    assert told["total"] > 2 * 189_000
+    assert bike["price"] > 189_000

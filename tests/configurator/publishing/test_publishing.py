@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.database import Database
 from configurator.cli import publish_files
 from configurator.engine.document import ProductFileError
+from configurator.publishing.check import check
 from configurator.publishing.models import ProductVersion, Publication
 from configurator.publishing.shelf import Shelf
 from tests.support.visitors import STOOL, Visitor, publish_in
@@ -119,3 +121,9 @@ async def test_two_who_publish_the_same_at_once_make_one_version(database: Datab
     await asyncio.gather(publish_in(database, STOOL), publish_in(database, STOOL))
 
     assert await rows(database) == (1, 1)
+
+
+@pytest.mark.parametrize("code", ["told", "measure"])
+def test_a_product_has_no_code_that_the_profile_store_uses(code: str):
+    with pytest.raises(ProductFileError, match=rf"file.toml:\d+:\d+: .{code}. means something else"):
+        check(STOOL.replace('code = "stool"', f'code = "{code}"'), "file.toml", clock.today())
