@@ -104,7 +104,7 @@ def _page_of(request: Asker, queue: Queue, connected: bool) -> FeedPage:
         connected,
         queue.waiting,
         format_age(clock.now() - queue.since, texts.locale) if queue.since else "",
-        _why(queue.trouble, texts),
+        _why(queue.trouble, texts) if queue.trouble else "",
         tuple(_stuck(request, row, behind) for row, behind in queue.stuck),
         queue.more,
         link(request, f"{DESK}/return"),

@@ -358,6 +358,11 @@ def staff_order(page: Page, language: str) -> None:
     expect(page.locator("#reason-error")).to_be_visible()
 
 
+def staff_feed(page: Page, language: str) -> None:
+    letters.sign_in(page, language, REVIEWER)
+    visit(page, f"/{language}/staff/feed")
+
+
 def not_found(page: Page, language: str) -> None:
     visit(page, f"/{language}/nowhere", 404)
 
@@ -408,6 +413,7 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
         my_orders,
         staff_queue,
         staff_order,
+        staff_feed,
         not_found,
         interface,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from accounts.consent.actions import stop_all_use
 from accounts.consent.purposes import FEED, LEARN, REMEMBER
-from accounts.identity.models import Person
+from accounts.identity.models import Person, Role
 from accounts.privacy.withdrawing import withdraw
 from accounts.profile.feed import KIND
 from accounts.profile.feed_transport import MOST_PREFERENCES
@@ -23,7 +23,9 @@ from app.core.database import Database
 from app.core.outbox import Outgoing
 from tests.accounts.profile.feeds import ANNA, BEN, did, name_of, somebody, waiting
 from tests.accounts.profile.store import COLOUR, RIDE, Store, saw
+from tests.support.orders import signed_in
 from tests.support.receivers import ProfileSystem
+from tests.support.visitors import Welcome
 
 INSEAM = Question("measure.inseam", {"en": "Inseam"})
 
@@ -245,3 +247,9 @@ async def test_a_profile_of_ten_thousand_facts_is_told_by_its_strongest(
     assert list(told)[:2] == ["told.ride", "ebike.group9999"]
     assert len(told) == MOST_PREFERENCES
     assert len(json.dumps(message, ensure_ascii=False).encode()) < 32_000
+
+
+async def test_staff_of_a_shop_without_a_profile_system_read_that_it_has_none(database: Database, welcome: Welcome):
+    irina = await signed_in(welcome, "irina@example.org", Role.REVIEWER)
+
+    assert "The shop has no profile system at present" in (await irina.open("/staff/feed")).words
