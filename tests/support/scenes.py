@@ -341,6 +341,29 @@ def my_orders(page: Page, language: str) -> None:
     visit(page, f"/{language}/my/orders")
 
 
+def my_data_of_a_guest(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    visit(page, f"/{language}/my/data")
+
+
+def my_data(page: Page, language: str) -> None:
+    """With an order that would stay; an erasure was asked for."""
+    email = f"data-{language}@example.org"
+    letters.sign_up(page, language, email)
+    buyer = Buyer(page, language, email)
+    buyer.build(plate="Annabella")
+    buyer.check()
+    buyer.order()
+    buyer.pay()
+    visit(page, f"/{language}/my/data")
+    page.locator("form[action$='/my/data/erasure'] .btn").click()
+    expect(page.locator(".note.warn")).to_be_visible()
+
+
+def erased(page: Page, language: str) -> None:
+    visit(page, f"/{language}/erased")
+
+
 def staff_queue(page: Page, language: str) -> None:
     ordered(page, language)
     letters.sign_in(page, language, REVIEWER)
@@ -411,6 +434,9 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
         order,
         my_orders_without_any,
         my_orders,
+        my_data_of_a_guest,
+        my_data,
+        erased,
         staff_queue,
         staff_order,
         staff_feed,

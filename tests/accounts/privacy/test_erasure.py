@@ -352,7 +352,7 @@ async def test_a_reviewer_is_erased_too_and_the_orders_they_reviewed_go_on(
 async def test_in_russian(anna: Visitor, post: Post):
     page = await anna.open("/ru/my/data")
     assert "Не остаётся ничего." in page.words
-    page = await anna.go_on(await anna.press(page, "Стереть мой аккаунт"))
+    page = await anna.go_on(await anna.press(page, "Стереть мою учётную запись"))
     (letter,) = await post.to(ANNA)
     assert "будут стёрты" in letter["subject"]
     assert re.search(r"https://shop\.example/ru/my/data", text_of(letter))
