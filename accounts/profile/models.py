@@ -102,7 +102,7 @@ class Evidence(Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=IMPERSONAL)
     fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id", ondelete="CASCADE"), info=IMPERSONAL)
     ref: Mapped[str] = mapped_column(String(40), index=True, info=personal(N_("Learned from"), Kind.TASTE, "learn"))
-    """``spec:K7Q4M2XR9DT`` or ``order:1001``: a text, since facts and what they come from are of different rooms."""
+    """``spec:K7Q4M-2XR9D-T`` or ``order:1001``: a text, since facts and what they come from are of different rooms."""
     signal: Mapped[Signal] = mapped_column(
         enumerated(Signal, 10), info=personal(N_("What you did there"), Kind.TASTE, "learn")
     )

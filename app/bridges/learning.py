@@ -18,11 +18,12 @@ from app.bridges.signals import signals_in
 from configurator.build.asking import Asking
 from configurator.events import OrderPlaced, SpecSaved
 from configurator.pricing.quote import total
+from configurator.specs.codes import written
 
 
 async def learn_from_spec(session: AsyncSession, event: SpecSaved) -> None:
     """Learn from a spec that was saved."""
-    await _learn(session, event.visitor, f"spec:{event.code}", [event.asking], Signal.CHANGED)
+    await _learn(session, event.visitor, f"spec:{written(event.code)}", [event.asking], Signal.CHANGED)
     await _tell(session, event.visitor, "Spec Saved", {"code": event.code, **_thing(event.asking)})
 
 
