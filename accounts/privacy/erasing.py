@@ -62,7 +62,8 @@ async def erase(session: AsyncSession, rooms: Rooms, erasure_id: int) -> bool:
     erasure = await session.scalar(
         select(Erasure).where(Erasure.id == erasure_id, waits()).execution_options(populate_existing=True)
     )
-    person = await session.get(Person, asked.person_id)
+    # Locked, it waits for those who are just adding something that is the person's, and finds it.
+    person = await session.get(Person, asked.person_id, with_for_update=True)
     if erasure is None or person is None:
         return False
     erasure.done_at = clock.now()

@@ -88,7 +88,10 @@ def _remaining(order: Order) -> Remaining:
 
     def why(locale: str) -> str:
         _ = translator(locale).gettext
-        books = _("The books need what was bought and paid, and the name and address it went to.")
+        books = _(
+            "The books need what was bought and paid, and the name and address it went to."
+            " The payment service keeps its own record of the payment."
+        )
         if order.work in CLOSED:
             return books
         return _("It goes on until it is delivered, with all that it needs; we write to you about it.") + " " + books

@@ -38,6 +38,7 @@ def upgrade() -> None:
     op.create_index("ix_outbox_failed_at", "outbox", ["failed_at"], sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP)
     with op.batch_alter_table("orders") as orders:
         orders.add_column(sa.Column("restricted_at", UtcDateTime(), nullable=True))
+    op.execute("UPDATE carts SET delivery = '{}' WHERE ordered_at IS NOT NULL")  # it is in the order
     _append_only()
 
 

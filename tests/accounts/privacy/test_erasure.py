@@ -270,6 +270,22 @@ async def test_interrupted_it_has_not_begun_and_others_do_not_wait(
     assert await person(anna.shop, ANNA) is None
 
 
+async def test_what_is_just_being_saved_goes_as_well(anna: Visitor, database: Database):
+    await ask(anna)
+    async with database.writing() as session:
+        spec = await session.scalar(select(Spec).limit(1))
+        assert spec is not None
+        late = Spec(code="00000000000", product=spec.product, person_id=spec.person_id, created_at=clock.now())
+        session.add(late)
+        await session.flush()
+        erasing = asyncio.create_task(let_time_pass(anna.shop))
+        done, _ = await asyncio.wait({erasing}, timeout=0.5)
+        assert not done, "it waits"
+    await erasing
+
+    assert await count(anna.shop, Spec) == [0]
+
+
 async def test_ten_thousand_facts_go_as_well(anna: Visitor, store: Store, database: Database):
     grant = await store.granted(LEARN)
     known = await store.fact("pine")
