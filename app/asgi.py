@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from accounts.identity import pages as identity
 from accounts.identity.links import BrokenLink
@@ -33,7 +33,14 @@ from app.core.rendering import Templates
 from app.core.security import LARGEST_BODY, HeadersLayer, same_origin, sane_address
 from app.core.settings import Settings
 from app.web import health, home, my
-from app.web.errors import answer_crash, answer_http_error, answer_malformed, answer_stranger, answer_unbuildable
+from app.web.errors import (
+    answer_clash,
+    answer_crash,
+    answer_http_error,
+    answer_malformed,
+    answer_stranger,
+    answer_unbuildable,
+)
 from app.web.head import HeadLayer
 from app.web.schema import describe_interface
 from app.web.shell import shell
@@ -122,6 +129,7 @@ def create_app(settings: Settings) -> Litestar:
             UnicodeDecodeError: answer_malformed,
             RecursionError: answer_malformed,
             Unbuildable: answer_unbuildable,
+            DBAPIError: answer_clash,
             Exception: answer_crash,
         },
         compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=5, exclude="^/static/"),

@@ -12,18 +12,21 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from sqlite3 import SQLITE_BUSY
 from typing import Any
 
 from litestar import Request
 from litestar.di import NamedDependency
 from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, event, make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 OUTGOING = "outgoing"
 """Marks a session that put something into the outbox."""
+DEADLOCKS = frozenset(("40001", "40P01"))
+"""PostgreSQL's states of a transaction that was ended so that another can go on."""
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
 SQLITE_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 10000", "secure_delete = ON")
 
@@ -118,6 +121,12 @@ async def add_unless_there(session: AsyncSession, row: Base) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def is_clash(error: DBAPIError) -> bool:
+    """Whether two transactions got in each other's way: a row was taken or went meanwhile, or both waited in vain."""
+    state, code = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode"))
+    return isinstance(error, IntegrityError) or state in DEADLOCKS or code == SQLITE_BUSY
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:

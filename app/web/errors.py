@@ -9,9 +9,11 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from sqlalchemy.exc import DBAPIError
 
 from accounts.identity.onward import onward, with_next
 from accounts.identity.visitors import SignInNeeded
+from app.core.database import is_clash
 from app.core.forms import redirect
 from app.core.i18n import Translator
 from app.core.language import link, translator_of
@@ -71,6 +73,16 @@ def answer_unbuildable(request: Request[Any, Any, Any], error: Unbuildable) -> R
     _ = translator_of(request).gettext
     words = _("Nothing of it can be had at the moment"), _("We are working on it. What you saved and ordered is kept.")
     return _answer(request, 503, {}, words)
+
+
+def answer_clash(request: Request[Any, Any, Any], error: DBAPIError) -> Response[Any]:
+    """The answer when somebody else changed the same just then: nothing was written, and it can be tried anew."""
+    if not is_clash(error):
+        return answer_crash(request, error)
+    log.warning("clash", route=request.scope.get("path_template"), error=type(error.orig).__name__)
+    _ = translator_of(request).gettext
+    words = _("That changed at this very moment"), _("Nothing was written. Please look once more, and try again.")
+    return _answer(request, 409, {}, words)
 
 
 def answer_crash(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

@@ -10,9 +10,10 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.database import Database
+from app.core.database import Database, is_clash
 
 Count = Callable[[], Awaitable[int]]
 INSERT = text("INSERT INTO note (id) VALUES (1)")
@@ -99,9 +100,29 @@ async def test_raising_rolls_back(client: AsyncClient, count: Count, path: str, 
 async def test_a_failed_commit_is_told_and_not_hidden_behind_the_redirect(client: AsyncClient, count: Count):
     answer = await client.post("/probe/orphan")
 
-    assert answer.status_code == 500
+    assert answer.status_code == 409
+    assert "That changed at this very moment" in answer.text
     assert "location" not in answer.headers
     assert await count() == 0
+
+
+async def test_of_two_who_wait_for_each_other_in_vain_one_is_told_to_try_again(database: Database, count: Count):
+    """Only PostgreSQL lets two write at once."""
+    if database.engine.dialect.name == "sqlite":
+        return
+    async with database.writing() as session:
+        await session.execute(text("INSERT INTO note (id) VALUES (1), (2)"))
+
+    async def take(first: int, second: int) -> None:
+        async with database.writing() as session:
+            for number in (first, second):
+                await session.execute(text("UPDATE note SET id = id WHERE id = :number"), {"number": number})
+                await asyncio.sleep(0.1)
+
+    told = await asyncio.gather(take(1, 2), take(2, 1), return_exceptions=True)
+
+    (clash,) = (each for each in told if isinstance(each, DBAPIError))
+    assert is_clash(clash)
 
 
 async def test_the_connection_is_given_back_whatever_happens(client: AsyncClient, database: Database, count: Count):
