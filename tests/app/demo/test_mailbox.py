@@ -158,7 +158,8 @@ async def test_an_id_that_nothing_has_is_not_found(anna: Visitor, letter_id: str
 
 
 async def test_where_servers_are_named_the_demo_brings_none(settings: Settings):
-    named = replace(settings, demo=True, smtp_url="smtp://mail.example", stripe_key="sk_test_1")
+    servers = {"smtp_url": "smtp://mail.example", "stripe_key": "sk_test_1", "feed_url": "https://events.example"}
+    named = replace(settings, demo=True, **servers)
 
     async with demo(named) as changed:
         assert changed == named
