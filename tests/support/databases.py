@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shutil
 import uuid
@@ -18,22 +19,27 @@ from sqlalchemy.engine import make_url
 
 from app.core.database import Database
 from app.migrations import upgrade
+from configurator.cli import publish_files
 
+BIKE = Path(__file__).parents[2] / "examples" / "ebike.toml"
 TEMPLATE = "atelier_template"
 WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database of the test's own."""
+    """The address of a migrated database of the test's own: empty, or for a test that asks for ``stocked`` with the
+    e-bike in it."""
+    stocked = "stocked" in request.fixturenames
     if request.param == "sqlite":
         file = tmp_path / "atelier.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        shutil.copy(request.getfixturevalue("sqlite_with_bike" if stocked else "sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
     server = request.getfixturevalue("postgresql")
+    template = request.getfixturevalue("postgresql_with_bike") if stocked else TEMPLATE
     name = f"test_{uuid.uuid4().hex}"
-    server.psql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield server.get_uri(name)
     server.psql(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -77,6 +83,32 @@ def postgresql(shared_folder: Path, testrun_uid: str) -> Iterator[Any]:
             server.psql(f"ALTER DATABASE {TEMPLATE}_new RENAME TO {TEMPLATE}")
     with server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_bike(shared_folder: Path, sqlite_template: Path) -> Path:
+    """The template with the e-bike in it."""
+    file = shared_folder / "bike.sqlite3"
+    with locked(shared_folder):
+        if not file.exists():
+            fresh = file.with_suffix(".new")
+            shutil.copy(sqlite_template, fresh)
+            asyncio.run(publish_files(f"sqlite+aiosqlite:///{fresh}", [BIKE]))
+            fresh.rename(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_with_bike(shared_folder: Path, postgresql: Any) -> str:
+    """The name of the template with the e-bike in it."""
+    name = f"{TEMPLATE}_with_bike"
+    with locked(shared_folder):
+        if name not in postgresql.psql("SELECT datname FROM pg_database"):
+            postgresql.psql(f"CREATE DATABASE {name}_new TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+            address = make_url(postgresql.get_uri(f"{name}_new")).set(drivername="postgresql+asyncpg")
+            asyncio.run(publish_files(address.render_as_string(hide_password=False), [BIKE]))
+            postgresql.psql(f"ALTER DATABASE {name}_new RENAME TO {name}")
+    return name
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def stocked_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     return folder / "atelier.sqlite3"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def compiled_once() -> Iterator[None]:
     """Each version is compiled once, however many shops are opened: what comes of it follows from its hash."""
     make, made = shelf._make, dict[str, Published]()
