@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 
 from configurator.engine.language import (
     And,
@@ -35,6 +36,7 @@ from configurator.engine.model import Table
 from configurator.engine.slots import Space
 
 MOST_CLAUSES = 20_000
+MOST_IN_PAIRS = 100
 NEGATED = {"<=": ">", ">": "<=", "<": ">=", ">=": "<", "=": "!=", "!=": "="}
 
 
@@ -242,7 +244,22 @@ class _Lowering:
             return self.unit(Member(slot, sum(1 << i for i, weight in enumerate(weights) if weight <= bound)))
         divisor = math.gcd(*(weight for _, weights in terms for weight in weights))
         divided = tuple((slot, tuple(weight // divisor for weight in weights)) for slot, weights in terms)
-        return self.unit(AtMost(divided, bound // divisor))
+        return self.few_clauses(AtMost(divided, bound // divisor)) or self.unit(AtMost(divided, bound // divisor))
+
+    def few_clauses(self, atom: AtMost) -> list[Clause]:
+        """The clauses of "not all" and of "not two", where each slot counts once or not at all; none for other sums.
+
+        So the groups of feature models need no sums, which every model found would have to be held against.
+        """
+        if any(weight > 1 for _, weights in atom.terms for weight in weights):
+            return []
+        without = [Member(slot, sum(1 << i for i, weight in enumerate(ws) if not weight)) for slot, ws in atom.terms]
+        if atom.bound == len(without) - 1:
+            return [clause for clause in (self.disjunction(without),) if clause is not None]
+        if atom.bound == 1 and len(without) <= MOST_IN_PAIRS:
+            pairs = (self.disjunction(pair) for pair in combinations(without, 2))
+            return [clause for clause in pairs if clause is not None]
+        return []
 
     def figures(self, linear: Linear) -> _Sum:
         """The sum that a linear expression stands for."""

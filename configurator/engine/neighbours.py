@@ -121,19 +121,24 @@ class _WithSums:
             for member in members:
                 for index in range(starts[member.slot + 1] - starts[member.slot]):
                     self._members[row, starts[member.slot] + index] = member.mask >> index & 1
-        self._rows = [[number[atom] for atom in atoms] for _, atoms in clauses]
+        self._alone = [number[atoms[0]] for members, atoms in clauses if not members and len(atoms) == 1]
+        self._rows = [
+            (row, [number[atom] for atom in atoms])
+            for row, (members, atoms) in enumerate(clauses)
+            if members or len(atoms) > 1
+        ]
 
     def narrow(self, kept: Flags, flat: Integers, present: Integers) -> None:
         """Take from `kept` the values with which a clause would be broken; `present` are the values they replace."""
-        if not self._rows:
+        if not len(self._bounds):
             return
         totals = self._weights[:, flat].sum(axis=1)[:, None] + self._weights - self._weights[:, present]
         within = totals <= self._bounds[:, None]
+        kept &= within[self._alone].all(axis=0)
         held = self._members[:, flat].sum(axis=1)
-        for row, sums in enumerate(self._rows):
+        for row, sums in self._rows:
             if held[row] > 1:
                 continue
             holds = within[sums].any(axis=0)
-            if held[row] or self._members[row].any():
-                holds |= held[row] + self._members[row] - self._members[row, present] > 0
+            holds |= held[row] + self._members[row] - self._members[row, present] > 0
             kept &= holds
