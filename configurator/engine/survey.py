@@ -8,7 +8,7 @@ from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
 from configurator.engine.model import Group, Kind, Option
 from configurator.engine.neighbours import Flags, Integers
-from configurator.engine.slots import Slot, State
+from configurator.engine.slots import State
 from configurator.engine.verdict import Cause, Explain, GroupVerdict, OptionVerdict, Standing, no_causes
 
 Blame = Callable[[int, Sequence[Choice]], tuple[Cause, ...]]
@@ -54,12 +54,16 @@ class Survey:
         states = {option.state for option in options}
         return next((s for s in (Standing.CHOSEN, Standing.DEFAULT, Standing.IMPLIED) if s in states), Standing.OPEN)
 
-    def _why(self, slot: Slot, literal: int) -> Explain:
-        """Why `literal` cannot be true, with the choices that stay when the slot's own are set aside."""
+    def _why(self, number: int, mask: int, *, implied: bool) -> Explain:
+        """Why the slot cannot hold a value of `mask`, or any other, with the choices that stay when its own are set
+        aside. The literal is made when it is asked for."""
+        slot = self._space.slots[number]
         own = (slot.group.code, slot.option)
 
         def explain() -> tuple[Cause, ...]:
-            return self._blame(literal, [c for c in self._kept if (c.group, c.option if slot.option else None) != own])
+            literal = self._encoding.member(number, mask)
+            others = [c for c in self._kept if (c.group, c.option if slot.option else None) != own]
+            return self._blame(-literal if implied else literal, others)
 
         return explain
 
@@ -68,15 +72,15 @@ class Survey:
         slot, within = self._space.slots[number], self._within[number]
         present = slot.values[self._state[number]]
         quantity = int(present.amount) if present.option == option.code else 0
-        reachable = [index for index in slot.indices(mask) if within[index]]
-        elsewhere = any(flag and not mask >> index & 1 for index, flag in enumerate(within))
+        flags = sum(1 << index for index, flag in enumerate(within) if flag)
+        reachable, elsewhere = slot.indices(flags & mask) if flags & mask else [], flags & ~mask
         explain = no_causes
         if (group.code, option.code) in self._wanted:
             state = Standing.CHOSEN
         elif not reachable:
-            state, explain = Standing.BLOCKED, self._why(slot, self._encoding.member(number, mask))
+            state, explain = Standing.BLOCKED, self._why(number, mask, implied=False)
         elif not elsewhere:
-            state, explain = Standing.IMPLIED, self._why(slot, -self._encoding.member(number, mask))
+            state, explain = Standing.IMPLIED, self._why(number, mask, implied=True)
         else:
             state = Standing.DEFAULT if quantity else Standing.OPEN
         quantities = tuple(int(slot.values[index].amount) for index in reachable)
@@ -89,7 +93,7 @@ class Survey:
         if slot.group.code in self._answered:
             state = Standing.CHOSEN
         elif len(reachable) == 1:
-            state, explain = Standing.IMPLIED, self._why(slot, -self._encoding.value(number, reachable[0]))
+            state, explain = Standing.IMPLIED, self._why(number, 1 << reachable[0], implied=True)
         value = slot.values[self._state[number]].amount
         least, most = slot.values[reachable[0]].amount, slot.values[reachable[-1]].amount
         return GroupVerdict(slot.group.code, state, (), value, least, most, explain=explain)
@@ -101,7 +105,7 @@ class Survey:
         if slot.group.code in self._answered:
             state = Standing.CHOSEN
         elif not given:
-            state, explain = Standing.BLOCKED, self._why(slot, self._encoding.member(number, 0b10))
+            state, explain = Standing.BLOCKED, self._why(number, 0b10, implied=False)
         elif not empty:
-            state, explain = Standing.IMPLIED, self._why(slot, self._encoding.member(number, 0b01))
+            state, explain = Standing.IMPLIED, self._why(number, 0b10, implied=True)
         return GroupVerdict(slot.group.code, state, explain=explain)
