@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.consent.models import Grant, Notice, Subject, Use, Withdrawal
 from accounts.consent.notices import NoticeText
 from accounts.consent.purposes import PURPOSES, Purpose
-from accounts.consent.queries import standing_grants, subject_of
+from accounts.consent.queries import locked_subject, standing_grants, subject_of
 from app.core import clock
 from app.core.database import add_unless_there
 
@@ -82,9 +82,5 @@ async def allow_use_again(session: AsyncSession, person_id: int) -> None:
 
 
 async def _new_subject(session: AsyncSession, person_id: int) -> Subject:
-    subject = Subject(person_id=person_id)
-    if await add_unless_there(session, subject):
-        return subject
-    found = await subject_of(session, person_id)
-    assert found is not None, "whoever was quicker has added it"  # noqa: S101
-    return found
+    await add_unless_there(session, Subject(person_id=person_id))
+    return (await session.scalars(locked_subject(person_id))).one()

@@ -49,7 +49,7 @@ class Notice(Base):
     """A text as it was served, kept by its SHA-256 from the first grant that rests on it."""
 
     __tablename__ = "notices"
-    __table_args__ = {"info": IMPERSONAL}  # noqa: RUF012 - as SQLAlchemy wants it
+    __table_args__ = ({"info": IMPERSONAL},)
 
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     purpose: Mapped[str] = mapped_column(String(20))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.consent.models import Grant, Notice, Subject, Use, Withdrawal
@@ -19,8 +19,13 @@ async def subject_of(session: AsyncSession, person_id: int) -> Subject | None:
 
     A person who never granted anything has none.
     """
+    return await session.scalar(locked_subject(person_id))
+
+
+def locked_subject(person_id: int) -> Select[Subject]:
+    """The query of ``subject_of``."""
     found = select(Subject).where(Subject.person_id == person_id).with_for_update()
-    return await session.scalar(found.execution_options(populate_existing=True))
+    return found.execution_options(populate_existing=True)
 
 
 async def live_grant(session: AsyncSession, person_id: int, purpose: Purpose) -> Grant | None:

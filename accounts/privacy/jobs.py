@@ -26,7 +26,7 @@ async def erase_due(database: Database, rooms: Rooms) -> None:
         try:
             async with database.writing() as session:
                 await erase(session, rooms, each)
-        except Exception as error:
+        except Exception as error:  # whatever it is, it holds up nobody else's
             log_crash("an erasure failed, and is tried again", error, erasure=each)
     async with database.reading() as session:
         lately = await session.scalar(select(exists().where(Erasure.done_at > clock.now() - SCRUBBED_FOR)))

@@ -64,7 +64,7 @@ class PaymentEvent(Base):
     """An event of Stripe's that has been dealt with: told again, it changes nothing."""
 
     __tablename__ = "payment_events"
-    __table_args__ = {"info": IMPERSONAL}  # noqa: RUF012 - as SQLAlchemy wants it
+    __table_args__ = ({"info": IMPERSONAL},)
 
     id: Mapped[str] = mapped_column(String(100), primary_key=True)
     type: Mapped[str] = mapped_column(String(60))

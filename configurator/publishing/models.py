@@ -15,7 +15,7 @@ class ProductVersion(Base):
     """A product as it was published. Never changed: its key is the SHA-256 of what it says."""
 
     __tablename__ = "product_versions"
-    __table_args__ = {"info": IMPERSONAL}  # noqa: RUF012 - as SQLAlchemy wants it
+    __table_args__ = ({"info": IMPERSONAL},)
 
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     product: Mapped[str] = mapped_column(String(64), index=True)

@@ -23,29 +23,15 @@ from app.core.outbox import (
     Relay,
     enqueue,
     failures,
-    forget_failures,
     forget_old,
     pause_after,
     send_again,
-    send_all_again,
 )
 from tests.support.databases import statements_of
 from tests.support.mail import deliver_due
+from tests.support.parcels import Receiver, row_of
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-class Receiver:
-    """Somebody outside: takes what comes, or raises what it was told to."""
-
-    def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.trouble: Exception | None = None
-
-    async def take(self, row: Outgoing) -> None:
-        if self.trouble:
-            raise self.trouble
-        self.ids.append(row.id)
 
 
 @pytest.fixture
@@ -61,11 +47,6 @@ def relay(database: Database, receiver: Receiver) -> Relay:
 async def post(database: Database, about: str = "order:12", kind: str = "parcel") -> str:
     async with database.writing() as session:
         return await enqueue(session, kind, {"to": "Anna"}, about=about)
-
-
-async def row_of(database: Database, row_id: str) -> Outgoing:
-    async with database.reading() as session:
-        return (await session.scalars(select(Outgoing).where(Outgoing.id == row_id))).one()
 
 
 async def test_what_a_transaction_posted_leaves_once(database: Database, relay: Relay, receiver: Receiver):
@@ -267,7 +248,7 @@ async def test_a_handler_that_crashes_is_tried_again_and_its_words_stay_out_of_t
     assert (row.failed_at, row.error, row.tries) == (None, "ValueError", 1)
     said = capsys.readouterr().err
     assert "outbox handler crashed" in said
-    assert "test_outbox.py" in said
+    assert "parcels.py" in said
     assert "anna" not in said
 
 
@@ -324,155 +305,3 @@ async def test_claiming_is_one_statement(database: Database, relay: Relay):
         await relay.claim()
 
     assert len(seen) == 1
-
-
-async def queue(database: Database, lane: str, about: str = "") -> str:
-    async with database.writing() as session:
-        return await enqueue(session, "parcel", {"to": "Anna"}, about=about or lane, lane=lane)
-
-
-async def test_one_lane_leaves_in_its_order_whatever_goes_wrong(database: Database, relay: Relay, receiver: Receiver):
-    with time_machine.travel(NOON.replace(year=2027), tick=False) as traveller:
-        posted = [await queue(database, "anna") for _ in range(3)]
-        receiver.trouble = Away("nobody is there")
-        assert await deliver_due(relay) == 1  # nothing that stands behind it is tried meanwhile
-        posted.append(await queue(database, "anna"))
-        assert await deliver_due(relay) == 0
-        receiver.trouble = None
-        traveller.shift(LONGEST_PAUSE)
-        assert await deliver_due(relay) == 4
-
-    assert receiver.ids == posted
-
-
-async def test_who_is_in_trouble_in_one_lane_holds_up_no_other(database: Database):
-    taken: list[str] = []
-
-    async def take(row: Outgoing) -> None:
-        if row.lane == "anna":
-            raise Refused("not at home")
-        taken.append(row.lane)
-
-    for lane in ("anna", "ben", "anna", "clara", "ben"):
-        await queue(database, lane)
-    await deliver_due(Relay(database, {"parcel": take}))
-
-    assert sorted(taken) == ["ben", "ben", "clara"]
-
-
-async def test_a_lane_keeps_its_order_when_its_relay_dies(database: Database, relay: Relay, receiver: Receiver):
-    with time_machine.travel(NOON.replace(year=2027), tick=False) as traveller:
-        first, second = [await queue(database, "anna") for _ in range(2)]
-        row = await relay.claim()
-        assert row is not None
-        await receiver.take(row)  # and here the worker dies
-
-        assert await deliver_due(relay) == 0
-        traveller.shift(LEASE)
-        assert await deliver_due(relay) == 2
-
-    assert receiver.ids == [first, first, second]
-
-
-async def test_relays_at_once_keep_the_order_of_every_lane(database: Database):
-    taken: dict[str, list[str]] = {lane: [] for lane in ("anna", "ben", "clara")}
-    under_way: set[str] = set()
-
-    async def take(row: Outgoing) -> None:
-        assert row.lane not in under_way
-        under_way.add(row.lane)
-        await asyncio.sleep(0)
-        taken[row.lane].append(row.id)
-        under_way.remove(row.lane)
-
-    async def send_and_post(lane: str) -> list[str]:
-        """Ten more while the relays work."""
-        return [await queue(database, lane) for _ in range(10)]
-
-    relays = [Relay(database, {"parcel": take}) for _ in range(4)]
-    posted = dict(zip(taken, await asyncio.gather(*map(send_and_post, taken)), strict=True))
-    await asyncio.gather(*map(deliver_due, relays))
-    more, *_ = await asyncio.gather(asyncio.gather(*map(send_and_post, taken)), *map(deliver_due, relays))
-    await deliver_due(relays[0])
-
-    for lane, later in zip(taken, more, strict=True):
-        assert taken[lane] == posted[lane] + later
-
-
-async def test_what_failed_holds_up_its_lane_until_it_is_sent_again(
-    database: Database, relay: Relay, receiver: Receiver
-):
-    posted = [await queue(database, "anna") for _ in range(2)]
-    receiver.trouble = Refused("what is that?")
-    await deliver_due(relay)
-    receiver.trouble = None
-    posted.append(await queue(database, "anna"))
-    assert await deliver_due(relay) == 0
-
-    async with database.writing() as session:
-        assert await send_again(session, "anna", "parcel")
-    await deliver_due(relay)
-
-    assert receiver.ids == posted
-
-
-async def test_what_failed_and_is_struck_out_lets_the_others_go(database: Database, relay: Relay, receiver: Receiver):
-    posted = [await queue(database, "anna") for _ in range(3)]
-    receiver.trouble = Refused("what is that?")
-    await deliver_due(relay)
-    receiver.trouble = None
-
-    async with database.writing() as session:
-        assert await forget_failures(session, "anna", "parcel")
-    assert database.outgoing.is_set()
-    await deliver_due(relay)
-
-    assert receiver.ids == posted[1:]
-
-
-async def test_what_is_forgotten_after_months_lets_the_others_go(database: Database, relay: Relay, receiver: Receiver):
-    with time_machine.travel(NOON.replace(year=2027), tick=False) as traveller:
-        posted = [await queue(database, "anna") for _ in range(2)]
-        receiver.trouble = Refused("what is that?")
-        await deliver_due(relay)
-        receiver.trouble = None
-        traveller.shift(KEEP_FAILED + timedelta(seconds=1))
-        assert await deliver_due(relay) == 0
-        await forget_old(database)
-        await deliver_due(relay)
-
-    assert receiver.ids == posted[1:]
-
-
-async def test_all_that_failed_may_be_sent_again_at_once(database: Database, relay: Relay, receiver: Receiver):
-    receiver.trouble = Refused("wrong key")
-    posted = [await queue(database, lane) for lane in ("anna", "ben")]
-    await deliver_due(relay)
-    receiver.trouble = None
-
-    async with database.writing() as session:
-        assert await send_all_again(session, "parcel")
-        assert not await send_all_again(session, "letter")
-    await deliver_due(relay)
-
-    assert sorted(receiver.ids) == sorted(posted)
-
-
-async def test_a_lane_goes_on_after_everything_in_it_was_done(database: Database, relay: Relay, receiver: Receiver):
-    first = await queue(database, "anna")
-    await deliver_due(relay)
-    second = await queue(database, "anna")
-    await deliver_due(relay)
-
-    assert receiver.ids == [first, second]
-
-
-async def test_who_waits_behind_somebody_is_not_looked_at(database: Database, relay: Relay):
-    """However many wait: the index that finds what is due holds their heads alone."""
-    async with database.writing() as session:
-        for _ in range(20):
-            await enqueue(session, "parcel", {}, lane="anna")
-    async with database.reading() as session:
-        due = await session.scalars(select(Outgoing.place).where(Outgoing.due_at.is_not(None)))
-
-    assert list(due) == [0]
