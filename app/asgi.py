@@ -49,7 +49,7 @@ from configurator.build import api, facts, pages
 from configurator.cart import pages as cart
 from configurator.checkout import cancelling, webhook
 from configurator.checkout import pages as checkout
-from configurator.engine.compiled import Unbuildable
+from configurator.engine.verdict import Unbuildable
 from configurator.orders import my as my_orders
 from configurator.orders import pages as orders
 from configurator.orders import staff as staff_orders

@@ -10,14 +10,14 @@ import click
 
 from app.core import clock
 from configurator.engine.choices import Choice
-from configurator.engine.compiled import CompiledProduct, Unbuildable
+from configurator.engine.compiled import CompiledProduct
 from configurator.engine.document import ProductFileError
 from configurator.engine.formats import read_model_file
 from configurator.engine.formats.codes import OwnNames, UnknownName
 from configurator.engine.formats.words import called
 from configurator.engine.lowering import TooLarge
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.verdict import Standing, Verdict
+from configurator.engine.verdict import Standing, Unbuildable, Verdict
 
 REGION = ""
 """Such a model is the same everywhere."""

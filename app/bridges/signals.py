@@ -9,7 +9,8 @@ from accounts.profile.actions import Observation
 from accounts.profile.models import Signal
 from configurator.build.asking import Asking
 from configurator.engine.model import Kind
-from configurator.engine.verdict import OptionVerdict, Product, Standing
+from configurator.engine.product import Product
+from configurator.engine.verdict import OptionVerdict, Standing
 from configurator.pricing.quote import total
 
 

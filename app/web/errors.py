@@ -21,7 +21,7 @@ from app.core.logs import log
 from app.core.problems import MEDIA_TYPE, Problem
 from app.core.rendering import render, wants_blocks
 from app.core.security import ForeignOrigin
-from configurator.engine.compiled import Unbuildable
+from configurator.engine.verdict import Unbuildable
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from configurator.build.asking import Asking
 from configurator.build.compose import picture_of
 from configurator.build.view import BaseCard, Picture
 from configurator.build.wording import Wording
-from configurator.engine.compiled import Unbuildable
+from configurator.engine.verdict import Unbuildable
 from configurator.pricing.quote import quote
 from configurator.publishing.shelf import Published, Shelf
 

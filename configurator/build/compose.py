@@ -26,7 +26,8 @@ from configurator.build.wording import Wording
 from configurator.catalogue.words import GroupWords, OptionWords
 from configurator.engine.choices import plain
 from configurator.engine.model import Group, Kind
-from configurator.engine.verdict import GroupVerdict, OptionVerdict, Product, Standing
+from configurator.engine.product import Product
+from configurator.engine.verdict import GroupVerdict, OptionVerdict, Standing
 from configurator.pricing.quote import quote, total
 
 Link = Callable[[str], str]

@@ -9,7 +9,8 @@ from configurator.build.view import Conflict, Swap
 from configurator.build.wording import Wording
 from configurator.engine.choices import Choice
 from configurator.engine.model import Group, Kind
-from configurator.engine.verdict import OptionVerdict, Product, Standing, Verdict
+from configurator.engine.product import Product
+from configurator.engine.verdict import OptionVerdict, Standing, Verdict
 from configurator.pricing.quote import Breakdown, LineKind, quote
 
 

@@ -13,7 +13,8 @@ from configurator.catalogue.productfile import ProductFile
 from configurator.catalogue.words import filled
 from configurator.engine.choices import Choice
 from configurator.engine.model import Bar, BarKind, Group, Kind, Texts
-from configurator.engine.verdict import Cause, Product, Speaker
+from configurator.engine.product import Product
+from configurator.engine.verdict import Cause, Speaker
 from configurator.pricing.book import PriceBook, TaxMode
 from configurator.pricing.quote import Breakdown, Line, LineKind
 

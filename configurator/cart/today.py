@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from configurator.cart.models import Cart, CartLine
-from configurator.engine.compiled import Unbuildable
+from configurator.engine.verdict import Unbuildable
 from configurator.publishing.shelf import Published, Shelf
 from configurator.specs.impact import Impact, ImpactKind, impact_of
 

@@ -26,7 +26,7 @@ from configurator.engine.language import (
     Value,
 )
 from configurator.engine.model import ProductModel
-from configurator.engine.verdict import Product
+from configurator.engine.product import Product
 
 Condition = Callable[[Product], bool]
 Figure = Callable[[Product], Decimal]

@@ -7,12 +7,13 @@ a text is a slot with "empty" and "given". A set of a slot's values is an intege
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.engine.choices import Choice
 from configurator.engine.model import Group, Kind, Option, ProductModel
+from configurator.engine.product import NOTHING, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +133,26 @@ class Space:
         slot = self.slots[number]
         options = {option.code: figure(option) for option in slot.group.options}
         return tuple(options[value.option] * value.amount if value.option else Decimal(0) for value in slot.values)
+
+    def product(self, state: State) -> Product:
+        """The product in the words of its model."""
+        return self.changed(NOTHING, range(len(state)), state, state)
+
+    def changed(self, product: Product, slots: Iterable[int], before: State, after: State) -> Product:
+        """The product with the values of some slots changed."""
+        options, numbers, texts = dict(product.options), dict(product.numbers), set(product.texts)
+        for number in slots:
+            slot = self.slots[number]
+            code, old, new = slot.group.code, slot.values[before[number]], slot.values[after[number]]
+            if old.option is not None:
+                options.pop((code, old.option), None)
+            if new.option is not None:
+                if new.amount:
+                    options[code, new.option] = int(new.amount)
+            elif slot.group.kind is Kind.NUMBER:
+                numbers[code] = new.amount
+            elif new.amount:
+                texts.add(code)
+            else:
+                texts.discard(code)
+        return Product(options, numbers, frozenset(texts))

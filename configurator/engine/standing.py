@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from configurator.engine.encoding import Encoding
+from configurator.engine.kernel import Kernel, Scope
 from configurator.engine.model import BaseModel, Kind
-from configurator.engine.reach import Held, Pool
+from configurator.engine.reach import Held
 from configurator.engine.slots import Slot, Space, State
-from configurator.engine.solver import Solver
 
 REMEMBERED = 1000
 
@@ -83,23 +82,21 @@ class Settled:
 class Settler:
     """Finds standing products. Remembers for each refused value which other values refused it: true for good."""
 
-    def __init__(self, encoding: Encoding, solver: Solver, pool: Pool, everything: int) -> None:
-        self._encoding = encoding
-        self._solver = solver
-        self._pool = pool
-        self._everything = everything
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self._encoding = encoding = kernel.encoding
+        self._solver = kernel.solver
+        self._pool = kernel.pool
+        self._everything = kernel.rules.everything
         self._refusals: dict[int, list[frozenset[int]]] = {}
-        slots = encoding.space.slots
+        slots = kernel.space.slots
         self.values = [[encoding.value(n, index) for index in range(len(slot.values))] for n, slot in enumerate(slots)]
         self.slot_of = {literal: number for number, literals in enumerate(self.values) for literal in literals}
 
-    def find(self, always: list[int], held: Held) -> State | None:
-        """Any product that meets `held`; None where there is none."""
-        literals = [self._encoding.member(slot, mask) for slot, mask in held.items()]
-        if not self._solver.solve([*always, *literals]):
-            return None
-        self._pool.add(self._solver.state)
-        return self._solver.state
+    def near(self, scope: Scope, held: Held, wishes: Preferences) -> State | None:
+        """A product that meets `held`, near to a standing one if any such is remembered; None where there is none."""
+        admitted = {slot: held.get(slot, mask) & mask for slot, mask in scope.admitted.items()}
+        return wishes.best({**held, **admitted}) or self._kernel.find(scope.always, held)
 
     def settle(self, always: list[int], held: Held, wishes: Preferences, product: State) -> Settled:
         """The standing product under `held`; `product` is any product that meets it."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from configurator.engine.choices import Choice
 from configurator.engine.model import Bar, Texts
+from configurator.engine.product import Product
 
 
 class Standing(StrEnum):
@@ -47,32 +47,20 @@ class Cause:
     choices: tuple[Choice, ...] = ()
 
 
+class Unbuildable(Exception):
+    """No product meets all rules; `causes` are a minimal set that contradicts itself."""
+
+    def __init__(self, causes: tuple[Cause, ...]) -> None:
+        super().__init__(", ".join(cause.rule for cause in causes))
+        self.causes = causes
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A choice that could not be kept, as it was written, and why."""
 
     text: str
     causes: tuple[Cause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A full product in the words of its model: pieces of each option, the numbers, the texts that are given."""
-
-    options: Mapping[tuple[str, str], int]
-    numbers: Mapping[str, Decimal]
-    texts: frozenset[str] = frozenset()
-
-    def pieces(self, group: str, option: str) -> int:
-        """How many pieces of the option are in it."""
-        return self.options.get((group, option), 0)
-
-    def chosen(self, group: str) -> list[tuple[str, int]]:
-        """The group's options that are in it, with their pieces."""
-        return [(option, count) for (code, option), count in self.options.items() if code == group]
-
-
-NOTHING = Product(MappingProxyType({}), MappingProxyType({}))
 
 
 Explain = Callable[[], tuple[Cause, ...]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from configurator.engine.verdict import Product
+from configurator.engine.product import Product
 from configurator.pricing.book import PriceBook, TaxMode
 from configurator.pricing.money import rounded
 

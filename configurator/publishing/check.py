@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from accounts.api import MEASURE, TOLD
 from configurator.catalogue.productfile import ProductFile, read_product
-from configurator.engine.compiled import CompiledProduct, Unbuildable
+from configurator.engine.compiled import CompiledProduct
 from configurator.engine.document import Document, Problem, ProductFileError
 from configurator.engine.lowering import TooLarge
 from configurator.engine.model import Facts
-from configurator.engine.verdict import Standing
+from configurator.engine.verdict import Standing, Unbuildable
 
 TAKEN = frozenset(prefix.removesuffix(".") for prefix in (MEASURE, TOLD))
 """Codes that no product may have: what is known of people is kept under ``product.group``, and under these."""

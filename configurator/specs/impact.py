@@ -12,7 +12,8 @@ from configurator.build.asking import Asking
 from configurator.build.wording import Wording
 from configurator.engine.choices import Choice
 from configurator.engine.model import Facts, Kind
-from configurator.engine.verdict import Dropped, Product
+from configurator.engine.product import Product
+from configurator.engine.verdict import Dropped
 from configurator.pricing.quote import total
 from configurator.publishing.shelf import Published
 from configurator.specs.models import Revision

@@ -13,7 +13,7 @@ from accounts.api import Owned
 from app.core.database import Base, UtcDateTime
 from app.core.datamap import IMPERSONAL, Kind, personal, titled
 from app.core.i18n import N_
-from configurator.engine.verdict import Product
+from configurator.engine.product import Product
 from configurator.specs.codes import written
 from configurator.specs.portrait import Portrait
 

@@ -15,7 +15,7 @@ from configurator.build.drafts import Answers
 from configurator.build.view import Picture
 from configurator.build.wording import Wording
 from configurator.engine.model import Group
-from configurator.engine.verdict import Product
+from configurator.engine.product import Product
 
 Words = dict[str, str]
 """Locale to text."""

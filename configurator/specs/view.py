@@ -14,7 +14,7 @@ from configurator.build.asking import Asking
 from configurator.build.compose import Mistake, picture_of
 from configurator.build.view import Notice, Picture, Slip
 from configurator.build.wording import Wording
-from configurator.engine.verdict import Product
+from configurator.engine.product import Product
 from configurator.pricing.quote import LineKind, quote
 from configurator.specs.codes import written
 from configurator.specs.models import Revision, Spec

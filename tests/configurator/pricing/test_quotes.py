@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.engine.verdict import Product
+from configurator.engine.product import Product
 from configurator.pricing.book import PerUnit, PriceBook, Surcharge, Tax, TaxMode
 from configurator.pricing.money import digits, major, minor, rounded
 from configurator.pricing.quote import LineKind, quote, total

@@ -16,7 +16,7 @@ from configurator.build.asking import Asking
 from configurator.catalogue.productfile import read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.model import Facts, Group, Kind
-from configurator.engine.verdict import Product
+from configurator.engine.product import Product
 from configurator.pricing.quote import quote
 from configurator.publishing.shelf import Published
 from configurator.specs.actions import revision_of

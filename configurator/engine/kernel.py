@@ -1,0 +1,109 @@
+"""The warm parts of one product: what every answer about it is worked out with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from configurator.engine.causes import minimal
+from configurator.engine.choices import Choice
+from configurator.engine.encoding import Encoding
+from configurator.engine.model import Facts, ProductModel
+from configurator.engine.neighbours import Flags, Neighbours
+from configurator.engine.reach import Held, Pool, Reach
+from configurator.engine.rulebook import Barred, Rulebook
+from configurator.engine.slots import Space, State
+from configurator.engine.solver import Solver
+from configurator.engine.verdict import Cause, Unbuildable
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the day and the region decide: the assumptions they add, what the barred slots still admit, and the values
+    that they and the rules close."""
+
+    always: list[int]
+    standing: tuple[Barred, ...]
+    admitted: dict[int, int]
+    closed: Flags
+
+    @property
+    def bars(self) -> list[int]:
+        """The selectors of the bars that stand."""
+        return [barred.selector for barred in self.standing]
+
+
+class Kernel:
+    """One product, encoded: its slots, clauses and rules, the solver that knows them, and products found so far.
+
+    Nothing in it is a shopper's. Raises `lowering.TooLarge` where a rule cannot be expanded.
+    """
+
+    def __init__(self, model: ProductModel) -> None:
+        self.model = model
+        self.space = Space(model)
+        self.encoding = Encoding(self.space)
+        self.rules = Rulebook(model, self.space, self.encoding)
+        self.solver = Solver(self.encoding)
+        self.neighbours = Neighbours(self.space, self.rules.clauses)
+        self.pool = Pool(self.neighbours)
+        self.reach = Reach(self.space, self.encoding, self.solver, self.neighbours, self.pool)
+        self._scopes: dict[tuple[int, ...], Scope] = {}
+
+    def scope(self, facts: Facts) -> Scope:
+        """What `facts` decide; raises `Unbuildable` where nothing can be built under them."""
+        standing = self.rules.standing(facts)
+        bars = tuple(barred.selector for barred in standing)
+        scope = self._scopes.get(bars)
+        if scope is None:
+            always = [self.rules.everything, *bars]
+            if not self.solver.solve(always):
+                raise Unbuildable(self.causes(Scope([], standing, {}, np.zeros(0, bool)), self.encoding.true(), ()))
+            barred = np.zeros(int(self.neighbours.starts[-1]), dtype=bool)
+            admitted: dict[int, int] = {}
+            for each in standing:
+                admitted[each.slot] = admitted.get(each.slot, self.space.slots[each.slot].full) & ~each.mask
+                for index in self.space.slots[each.slot].indices(each.mask):
+                    barred[self.neighbours.starts[each.slot] + index] = True
+            closed = ~self.reach.values(always, {}, barred, None)
+            scope = self._scopes[bars] = Scope(always, standing, admitted, closed)
+        return scope
+
+    def held(self, choices: Sequence[Choice]) -> dict[int, int] | None:
+        """Choices as slots and masks; None where two of them leave a slot no value."""
+        held: dict[int, int] = {}
+        for choice in choices:
+            found = self.space.choice_mask(choice)
+            if found is not None:
+                slot, mask = found
+                held[slot] = held.get(slot, self.space.slots[slot].full) & mask
+        return held if all(held.values()) else None
+
+    def literal(self, choice: Choice) -> int:
+        """The literal that says: the product is as `choice` asks."""
+        found = self.space.choice_mask(choice)
+        return self.encoding.member(*found) if found else self.encoding.true()
+
+    def find(self, always: list[int], held: Held) -> State | None:
+        """Any product that meets `held`; None where there is none."""
+        literals = [self.encoding.member(slot, mask) for slot, mask in held.items()]
+        if not self.solver.solve([*always, *literals]):
+            return None
+        self.pool.add(self.solver.state)
+        return self.solver.state
+
+    def causes(self, scope: Scope, literal: int, kept: Sequence[Choice]) -> tuple[Cause, ...]:
+        """A minimal set of bars, rules and choices which `literal` contradicts."""
+        for barred in scope.standing:
+            if literal == self.encoding.member(barred.slot, barred.mask):
+                return (self.rules.causes[barred.selector],)
+        choices: dict[int, Choice] = {}
+        for choice in kept:
+            choices.setdefault(self.literal(choice), choice)
+        elements = [*self.rules.selectors, *scope.bars, *choices]
+        found = minimal(self.solver, elements, [literal]) or []
+        blamed = tuple(choices[element] for element in found if element in choices)
+        speaking = [self.rules.causes[element] for element in found if element in self.rules.causes]
+        return tuple(Cause(c.rule, c.speaker, c.message, c.bar, blamed) for c in speaking)
