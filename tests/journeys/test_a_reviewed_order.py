@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browsers import OpenPage
+from tests.support.browsers import OpenPage, next_page
 from tests.support.buyers import Buyer, plain
 from tests.support.letters import sign_up
 from tests.support.shops import Shop
@@ -45,7 +45,8 @@ def test_a_question_an_answer_an_approval(anna: Buyer, irina: Buyer):
 
     irina.sign_in()
     irina.open("/staff/orders")
-    irina.page.get_by_role("link", name=number).click()
+    with next_page(irina.page):
+        irina.page.get_by_role("link", name=number).click()
     expect(irina.page.get_by_role("main")).to_contain_text("Анна")
     expect(irina.page.get_by_role("main")).not_to_contain_text("anna@example.org")
     expect(irina.page.get_by_role("main")).not_to_contain_text("Ahornweg")
@@ -101,7 +102,8 @@ def test_a_guest_signs_up_and_finds_spec_and_order(anna: Buyer):
     expect(anna.page.get_by_role("main")).to_contain_text(number)
     anna.press("These are mine: join them")
     anna.open("/my/orders")
-    anna.page.locator(f"main a[href$='/orders/{number}']").first.click()
+    with next_page(anna.page):
+        anna.page.locator(f"main a[href$='/orders/{number}']").first.click()
     anna.wait_for("We are looking at it")
     anna.open("/my/specs")
     expect(anna.page.get_by_role("main")).to_contain_text(code)
@@ -120,7 +122,9 @@ def test_a_guest_opens_the_order_on_another_device_by_the_letters_link(
     assert answer.status == 404
 
     phone.letter("Your order {number}", number=number)
-    phone.page.locator(".letter-text a").first.click()
-    phone.page.get_by_role("main").get_by_role("button").click()
+    with next_page(phone.page):
+        phone.page.locator(".letter-text a").first.click()
+    with next_page(phone.page):
+        phone.page.get_by_role("main").get_by_role("button").click()
     phone.wait_for("We are looking at it")
     assert "token" not in phone.page.url

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browsers import DESKTOP, PHONE, OpenPage
+from tests.support.browsers import DESKTOP, PHONE, OpenPage, next_page
 from tests.support.buyers import Buyer, plain, same_amount
 
 PEOPLE = itertools.count()
@@ -42,14 +42,17 @@ def test_a_payment_is_broken_off_and_tried_again(anna: Buyer):
     anna.build()
     checked = anna.check()
     anna.order()
-    anna.page.get_by_role("link").last.click()
+    with next_page(anna.page):
+        anna.page.get_by_role("link").last.click()
     anna.page.wait_for_url(re.compile(r"/orders/\d+$"))
     anna.wait_for("Not paid yet")
 
     anna.press("Pay {total}", total=checked)
     anna.page.wait_for_url("**/pay/**")
-    anna.page.locator("button[value=declined_card]").click()
-    anna.page.locator("button[value=card]").click()
+    with next_page(anna.page):
+        anna.page.locator("button[value=declined_card]").click()
+    with next_page(anna.page):
+        anna.page.locator("button[value=card]").click()
     anna.page.wait_for_url(re.compile(r"/orders/\d+"))
     anna.wait_for("We are looking at it")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browsers import OpenPage
+from tests.support.browsers import OpenPage, next_page
 from tests.support.configurators import Configurator, amount
 
 # Names, units and marks that Russian writes in Latin letters too; codes of specs are taken out before.
@@ -85,13 +85,15 @@ def test_darya_builds_saves_and_changes(open_page: OpenPage):
     bike.enter("Чей это велосипед?", "Дарьин")
     assert foreign_words(bike.page) == set()
 
-    bike.page.get_by_role("button", name="Сохранить сборку").click()
+    with next_page(bike.page):
+        bike.page.get_by_role("button", name="Сохранить сборку").click()
     expect(bike.page.get_by_text("Код сборки")).to_be_visible()
     expect(bike.page.get_by_role("row", name="Именная табличка «Дарьин» +39,90")).to_be_visible()
     assert foreign_words(bike.page) == set()
     assert "/ru/specs/" in bike.page.url
 
-    bike.page.get_by_role("button", name="Изменить эту сборку").click()
+    with next_page(bike.page):
+        bike.page.get_by_role("button", name="Изменить эту сборку").click()
     assert "/ru/build/ebike" in bike.page.url
     assert foreign_words(bike.page) == set()
 
@@ -101,7 +103,8 @@ def test_the_other_language_shows_the_same_bike(open_page: OpenPage):
     bike.choose("Заниженная, алюминий")
     total = amount(bike.price.inner_text())
 
-    bike.page.get_by_role("link", name="English").click()
+    with next_page(bike.page):
+        bike.page.get_by_role("link", name="English").click()
 
     expect(bike.option("Step-through, alloy")).to_be_checked()
     assert amount(bike.price.inner_text()) == total

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browsers import OpenPage
+from tests.support.browsers import OpenPage, next_page
 from tests.support.letters import PASSWORD, follow_letter, sign_up
 from tests.support.scenes import spec_of_own
 from tests.support.shops import Shop
@@ -33,7 +33,8 @@ def test_she_signs_up_by_keyboard_and_finds_her_spec(open_page: OpenPage, own_sh
     page.goto("/en/signup")
     tab_to(page, "Your e-mail")
     page.keyboard.type("anna@example.org")
-    page.keyboard.press("Enter")
+    with next_page(page):
+        page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
 
     follow_letter(page, "anna@example.org")
@@ -41,14 +42,17 @@ def test_she_signs_up_by_keyboard_and_finds_her_spec(open_page: OpenPage, own_sh
     page.keyboard.type("Anna")
     tab_to(page, "A password")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    with next_page(page):
+        page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Is this yours?")
     tab_to(page, "These are mine")
-    page.keyboard.press("Enter")
+    with next_page(page):
+        page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Good day, Anna.")
 
     tab_to(page, "What you saved")
-    page.keyboard.press("Enter")
+    with next_page(page):
+        page.keyboard.press("Enter")
     expect(
         page.get_by_role("link").filter(has_text=page_code(spec)).or_(page.get_by_text(page_code(spec))).first
     ).to_be_visible()
@@ -69,12 +73,14 @@ def test_a_link_from_the_mail_signs_her_in_on_her_phone(open_page: OpenPage, own
     sign_up(open_page("/ru", at=own_shop.address), "ru", "anna@example.org")
     phone = open_page("/ru/signin", at=own_shop.address, script=False)
     phone.get_by_label("Ваша почта").fill("anna@example.org")
-    phone.get_by_role("button", name="Прислать ссылку").click()
+    with next_page(phone):
+        phone.get_by_role("button", name="Прислать ссылку").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Загляните в почту")
 
     follow_letter(phone, "anna@example.org")
     link = phone.url
-    phone.get_by_role("button", name="Войти").click()
+    with next_page(phone):
+        phone.get_by_role("button", name="Войти").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Добрый день.")
     expect(phone.get_by_role("link", name="Моя страница")).to_be_visible()
 
@@ -85,7 +91,8 @@ def test_a_link_from_the_mail_signs_her_in_on_her_phone(open_page: OpenPage, own
 def test_she_signs_out_and_the_next_one_sees_nothing_of_hers(open_page: OpenPage, own_shop: Shop):
     page = open_page("/en", at=own_shop.address)
     sign_up(page, "en", "anna@example.org")
-    page.get_by_role("button", name="Sign out").click()
+    with next_page(page):
+        page.get_by_role("button", name="Sign out").click()
 
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     page.goto("/en/my")

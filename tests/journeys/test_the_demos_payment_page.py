@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.core import clock
-from tests.support.browsers import PHONE, SMALL, OpenPage, accessibility_faults
+from tests.support.browsers import PHONE, SMALL, OpenPage, accessibility_faults, next_page
 from tests.support.payments import KEY, Payments
 
 OVERFLOWING = "document.documentElement.scrollWidth > innerWidth"
@@ -46,7 +46,8 @@ def test_it_is_readable_and_within_reach(
     open_page: OpenPage, payments: Payments, session: OpenSession, locale: str, dark: bool
 ):
     page = open_page(session(locale), at=payments.address, dark=dark)
-    page.locator("button[value=declined_card]").click()
+    with next_page(page):
+        page.locator("button[value=declined_card]").click()
 
     expect(page.get_by_role("alert")).to_be_visible()
     assert accessibility_faults(page) == []
@@ -59,7 +60,8 @@ def test_it_is_readable_and_within_reach(
 def test_paying_leads_back_to_the_shop(open_page: OpenPage, payments: Payments, session: OpenSession, script: bool):
     address = session("en")
     page = open_page(address, at=payments.address, script=script)
-    page.get_by_role("button", name="Pay €6,960.00").click()
+    with next_page(page):
+        page.get_by_role("button", name="Pay €6,960.00").click()
 
     expect(page).to_have_url(f"{payments.address}/static/img/mark.svg")
     page.goto(address)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.core.database import Database
 from app.core.mail import Letter, send_letter
-from tests.support.browsers import PHONE, SMALL, OpenPage, accessibility_faults
+from tests.support.browsers import PHONE, SMALL, OpenPage, accessibility_faults, next_page
 from tests.support.shops import Shop
 
 OVERFLOWING = "document.documentElement.scrollWidth > innerWidth"
@@ -46,7 +46,8 @@ def find(page: Page, subject: str) -> None:
             break
         page.wait_for_timeout(250)
         page.reload()
-    link.click()
+    with next_page(page):
+        link.click()
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -11,7 +11,7 @@ from playwright.sync_api import Download, expect
 
 from accounts.consent.notices import notice_of
 from accounts.consent.purposes import LEARN, REMEMBER, Purpose
-from tests.support.browsers import DESKTOP, PHONE, OpenPage
+from tests.support.browsers import DESKTOP, PHONE, OpenPage, next_page
 from tests.support.buyers import Buyer
 from tests.support.letters import find_letter, letters_to, sign_in, sign_up
 from tests.support.shops import REVIEWER
@@ -69,13 +69,15 @@ def test_all_the_way_from_a_first_bike_to_good_bye(anna: Buyer, irina: Buyer):
 
     # From now on what she saves counts, and she tells her measure.
     page.goto(spec)
-    page.locator(".spec-price form[action*='/changes'] button").click()
+    with next_page(page):
+        page.locator(".spec-price form[action*='/changes'] button").click()
     anna.press("Save the change")
     anna.open("/my/facts")
     expect(page.locator("h3", has_text=PINE[anna.language])).to_be_visible()
     measure = page.locator("form", has_text=INSEAM[anna.language]).filter(has=page.locator("input[name=value]")).first
     measure.locator("input[name=value]").fill("85")
-    measure.get_by_role("button").click()
+    with next_page(page):
+        measure.get_by_role("button").click()
     expect(page.locator("h3", has_text=re.compile("85"))).to_be_visible()
 
     # Both serve where she builds the next one, and say so; she forgets one, and keeps what she has chosen.

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browsers import OpenPage
+from tests.support.browsers import OpenPage, next_page
 from tests.support.configurators import Configurator, amount
 
 UPDATE = "Update the price"
@@ -16,7 +16,8 @@ def vera(open_page: OpenPage) -> Page:
 
 
 def update(page: Page) -> None:
-    page.get_by_role("button", name=UPDATE).click()
+    with next_page(page):
+        page.get_by_role("button", name=UPDATE).click()
 
 
 def test_a_change_is_sent_by_its_button(vera: Page):
@@ -56,7 +57,8 @@ def test_a_blocked_option_leads_to_what_must_change(vera: Page):
     expect(bike.conflict).to_be_in_viewport()
     difference = amount(bike.conflict.locator(".sum .money").inner_text())
     expect(bike.option("Belt, 8-speed hub")).not_to_be_checked()
-    vera.get_by_role("link", name="Make these changes").click()
+    with next_page(vera):
+        vera.get_by_role("link", name="Make these changes").click()
 
     assert amount(bike.price.inner_text()) == before + difference
     assert "Belt, 8-speed hub" in bike.picture()
@@ -76,16 +78,19 @@ def test_saving_and_changing_work_the_same(vera: Page, open_page: OpenPage):
     bike = Configurator(vera)
     vera.get_by_label("How long is your inside leg?").fill("81")
     bike.option("Step-through, alloy").check()
-    vera.get_by_role("button", name="Save this spec").click()
+    with next_page(vera):
+        vera.get_by_role("button", name="Save this spec").click()
 
     expect(vera.get_by_role("row", name="Frame Step-through, alloy")).to_be_visible()
     expect(vera.get_by_role("row", name="Inside leg 81 cm")).to_be_visible()
     link = vera.get_by_role("link", name="Link to this page").get_attribute("href") or ""
 
-    vera.get_by_role("button", name="Change this spec").click()
+    with next_page(vera):
+        vera.get_by_role("button", name="Change this spec").click()
     bike.unfold("Saddle")
     bike.option("Sport").check()
-    vera.get_by_role("button", name="Save the change").click()
+    with next_page(vera):
+        vera.get_by_role("button", name="Save the change").click()
     expect(vera.locator(".spec-head")).to_contain_text("revision 2")
 
     boris = open_page(link, script=False)
@@ -95,7 +100,8 @@ def test_saving_and_changing_work_the_same(vera: Page, open_page: OpenPage):
 
 def test_a_mistake_is_told_when_saving_too(vera: Page):
     vera.get_by_label("How long is your inside leg?").fill("seventy")
-    vera.get_by_role("button", name="Save this spec").click()
+    with next_page(vera):
+        vera.get_by_role("button", name="Save this spec").click()
 
     expect(vera.get_by_text("Please write a number, such as")).to_be_visible()
     expect(vera.get_by_label("How long is your inside leg?")).to_have_value("seventy")
@@ -103,7 +109,8 @@ def test_a_mistake_is_told_when_saving_too(vera: Page):
 
 def test_enter_in_a_field_updates_and_does_not_save(vera: Page):
     vera.get_by_label("How long is your inside leg?").fill("90")
-    vera.get_by_label("How long is your inside leg?").press("Enter")
+    with next_page(vera):
+        vera.get_by_label("How long is your inside leg?").press("Enter")
 
     expect(vera.get_by_role("heading", name="Everyday 28")).to_be_visible()
     assert "/build/ebike" in vera.url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -113,6 +114,16 @@ def listen(context: BrowserContext, address: str, complaints: list[str]) -> None
     context.on("response", note_missing)
     context.on("request", note_stranger)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
+
+
+@contextmanager
+def next_page(page: Page) -> Iterator[None]:
+    """What is done inside leads to another page, or to this one anew: go on when it is there with its styles.
+
+    A click by itself only waits for the first bytes, and keys wait for nothing.
+    """
+    with page.expect_navigation():
+        yield
 
 
 def accessibility_faults(page: Page, *rules: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page, expect
 
 from app.core.i18n import translator
+from tests.support.browsers import next_page
 from tests.support.configurators import amount
 from tests.support.letters import follow_letter
 
@@ -38,13 +39,15 @@ class Buyer:
         assert answer.status == 200, f"{path} answers {answer.status}"
 
     def press(self, text: str, **values: object) -> None:
-        """A button, by what it says first."""
+        """A button that leads on, by what it says first."""
         label = re.compile("^" + re.escape(plain(self.said(text, **values))))
-        self.page.get_by_role("button", name=label).first.click()
+        with next_page(self.page):
+            self.page.get_by_role("button", name=label).first.click()
 
     def follow(self, text: str) -> None:
         """A link, by what it says."""
-        self.page.get_by_role("link", name=self.said(text)).first.click()
+        with next_page(self.page):
+            self.page.get_by_role("link", name=self.said(text)).first.click()
 
     def field(self, label: str) -> Locator:
         return self.page.get_by_label(re.compile("^" + re.escape(self.said(label))))
@@ -81,7 +84,8 @@ class Buyer:
 
     def pay(self) -> str:
         """Pay on the payment page; the order's number."""
-        self.page.locator("button[value=card]").click()
+        with next_page(self.page):
+            self.page.locator("button[value=card]").click()
         self.page.wait_for_url(re.compile(r"/orders/\d+"))
         self.wait_for("We are looking at it")
         return self.number()
@@ -103,7 +107,6 @@ class Buyer:
         self.press("Mail me a link")
         follow_letter(self.page, self.email)
         self.press("Sign in")
-        self.page.wait_for_load_state()
 
     def letter(self, subject: str, **values: object) -> str:
         """The text of the mail to them with this subject, which may take a moment to come."""
@@ -115,7 +118,8 @@ class Buyer:
             if link.count():
                 break
             self.page.wait_for_timeout(200)
-        link.first.click()
+        with next_page(self.page):
+            link.first.click()
         return self.page.locator("main").inner_text()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.support.browsers import next_page
+
 PASSWORD = "four quiet herons bicker"
 
 
@@ -16,13 +18,15 @@ def find_letter(page: Page, to: str, earlier: int = 0) -> None:
             break
         page.wait_for_timeout(250)
         page.reload()
-    letters.get_by_role("link").first.click()
+    with next_page(page):
+        letters.get_by_role("link").first.click()
 
 
 def follow_letter(page: Page, to: str, earlier: int = 0) -> None:
     """Open the newest letter to a reader, once more than `earlier` are there, and go where its button leads."""
     find_letter(page, to, earlier)
-    page.locator(".letter-text a").first.click()
+    with next_page(page):
+        page.locator(".letter-text a").first.click()
 
 
 def letters_to(page: Page, to: str) -> int:
@@ -36,11 +40,11 @@ def sign_in(page: Page, language: str, email: str) -> None:
     earlier = letters_to(page, email)
     page.goto(f"/{language}/signin")
     page.locator("#email").fill(email)
-    page.locator("[formaction$='/signin/links']").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator("[formaction$='/signin/links']").click()
     follow_letter(page, email, earlier)
-    page.locator("form .btn.main").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator("form .btn.main").click()
 
 
 def sign_up(page: Page, language: str, email: str, password: str = PASSWORD) -> None:
@@ -48,10 +52,10 @@ def sign_up(page: Page, language: str, email: str, password: str = PASSWORD) -> 
     earlier = letters_to(page, email)
     page.goto(f"/{language}/signup")
     page.locator("#email").fill(email)
-    page.locator("form.sheet .btn.main").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator("form.sheet .btn.main").click()
     follow_letter(page, email, earlier)
     expect(page.locator("#password")).to_be_visible()
     page.locator("#password").fill(password)
-    page.locator("form.sheet .btn.main").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator("form.sheet .btn.main").click()

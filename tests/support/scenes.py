@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.support import letters
+from tests.support.browsers import next_page
 from tests.support.buyers import Buyer
 from tests.support.configurators import Configurator
 from tests.support.shops import REVIEWER
@@ -37,17 +38,17 @@ def build_for_anna(page: Page, language: str) -> None:
     letters.sign_up(page, language, f"builder-{language}@example.org")
     visit(page, f"/{language}/my/permissions")
     for purpose in ("learn", "remember"):
-        page.locator(f"#{purpose} button").click()
-        page.wait_for_load_state()
+        with next_page(page):
+            page.locator(f"#{purpose} button").click()
     visit(page, f"/{language}/build/ebike?c=colour.pine")
-    page.locator(".slip-actions [formaction$='/specs']").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator(".slip-actions [formaction$='/specs']").click()
     visit(page, f"/{language}/my/facts")
     page.locator("#ask-measure\\.inseam").fill("78")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    page.locator(".ask button[value=tours]").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.keyboard.press("Enter")
+    with next_page(page):
+        page.locator(".ask button[value=tours]").click()
     visit(page, f"/{language}/build/ebike")
     expect(page.locator(".for-you .btn")).to_have_count(3)
     expect(page.locator("#inseam-known")).to_be_visible()
@@ -76,13 +77,15 @@ def spec_of_own(page: Page, language: str) -> None:
     with Configurator(page).reply():
         page.locator("#inseam-entry").fill("96")
         page.locator("#inseam-entry").press("Tab")
-    page.locator(".slip-actions [formaction$='/specs']").click()
+    with next_page(page):
+        page.locator(".slip-actions [formaction$='/specs']").click()
     expect(page.locator(".spec-head")).to_be_visible()
 
 
 def spec_changed(page: Page, language: str) -> None:
     spec_of_own(page, language)
-    page.locator(".spec-price form[action*='/changes'] button").click()
+    with next_page(page):
+        page.locator(".spec-price form[action*='/changes'] button").click()
     expect(page.locator(".slip-stub .code")).to_have_count(1)
 
 
@@ -107,15 +110,15 @@ def write(page: Page, field: str, text: str) -> None:
     """Open a form of the spec's owner, fill it in and send it."""
     page.locator(f"#{field} summary").click()
     page.locator(f"#{field}-field").fill(text)
-    page.locator(f"#{field} button").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator(f"#{field} button").click()
 
 
 def spec_deleted(page: Page, language: str) -> None:
     spec_of_own(page, language)
     spec = page.url
-    page.locator(".spec-own form[action$='/deletion'] button").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator(".spec-own form[action$='/deletion'] button").click()
     visit(page, spec)
 
 
@@ -130,9 +133,10 @@ def my_specs(page: Page, language: str) -> None:
     write(page, "name", "Papa's / Для папы")
     write(page, "note", "Ask him about the bags.\nСпросить про сумки.")
     for _ in range(2):
-        page.locator(".spec-own form[action$='/copies'] button").click()
-        page.wait_for_load_state()
-    page.locator(".spec-own form[action$='/deletion'] button").click()
+        with next_page(page):
+            page.locator(".spec-own form[action$='/copies'] button").click()
+    with next_page(page):
+        page.locator(".spec-own form[action$='/deletion'] button").click()
     expect(page.locator(".note.done")).to_be_visible()
 
 
@@ -144,7 +148,8 @@ def sign_in_refused(page: Page, language: str) -> None:
     sign_in(page, language)
     page.locator("#email").fill(f"nobody-{language}@example.org")
     page.locator("#password").fill("wrong")
-    page.locator(".sheet .main").click()
+    with next_page(page):
+        page.locator(".sheet .main").click()
     expect(page.locator("#mistakes")).to_be_visible()
 
 
@@ -153,8 +158,8 @@ def enter(page: Page, language: str, email: str) -> None:
     sign_in(page, language)
     page.locator("#email").fill(email)
     page.locator("#password").fill(letters.PASSWORD)
-    page.locator(".sheet .main").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator(".sheet .main").click()
 
 
 def sign_up(page: Page, language: str) -> None:
@@ -201,7 +206,8 @@ def my_password(page: Page, language: str) -> None:
     enter(page, language, email)
     visit(page, f"/{language}/my/password")
     page.locator("#old").fill("wrong")
-    page.locator(".sheet .main").click()
+    with next_page(page):
+        page.locator(".sheet .main").click()
     expect(page.locator("#old-error")).to_be_visible()
 
 
@@ -210,10 +216,11 @@ def my_permissions(page: Page, language: str) -> None:
     letters.sign_up(page, language, f"permissions-{language}@example.org")
     visit(page, f"/{language}/my/permissions")
     for button in ("#learn button", "#news button", "#news button", "#browser button"):
-        page.locator(button).click()
-        page.wait_for_load_state()
+        with next_page(page):
+            page.locator(button).click()
     page.locator("#remember input").evaluate("field => field.value = 'an older one'")
-    page.locator("#remember button").click()
+    with next_page(page):
+        page.locator("#remember button").click()
     expect(page.locator(".note.stop")).to_be_visible()
     page.evaluate(UNFOLD)
 
@@ -223,17 +230,18 @@ def my_facts(page: Page, language: str) -> None:
     letters.sign_up(page, language, f"facts-{language}@example.org")
     visit(page, f"/{language}/my/permissions")
     for purpose in ("learn", "remember"):
-        page.locator(f"#{purpose} button").click()
-        page.wait_for_load_state()
+        with next_page(page):
+            page.locator(f"#{purpose} button").click()
     visit(page, f"/{language}/build/ebike?c=colour.pine,bar.riser")
-    page.locator(".slip-actions [formaction$='/specs']").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator(".slip-actions [formaction$='/specs']").click()
     visit(page, f"/{language}/my/facts")
     for button in ("[action$='/forgetting'] button", ".ask button[value=tours]"):
-        page.locator(button).first.click()
-        page.wait_for_load_state()
+        with next_page(page):
+            page.locator(button).first.click()
     page.locator("#ask-measure\\.inseam").fill("84.3")
-    page.keyboard.press("Enter")
+    with next_page(page):
+        page.keyboard.press("Enter")
     expect(page.locator("#mistakes")).to_be_visible()
     page.evaluate(UNFOLD)
 
@@ -290,9 +298,11 @@ def cart(page: Page, language: str) -> None:
     buyer = Buyer(page, language, "cart@example.org")
     buyer.build()
     buyer.build("/build/ebike?base=city")
-    page.locator("form[action$=removal] .btn").first.click()
+    with next_page(page):
+        page.locator("form[action$=removal] .btn").first.click()
     page.locator(".pieces").fill("none")
-    page.locator("form[action$=quantity] .btn").first.click()
+    with next_page(page):
+        page.locator("form[action$=quantity] .btn").first.click()
     expect(page.locator("#notices .note")).to_be_visible()
 
 
@@ -301,7 +311,8 @@ def delivery_with_mistakes(page: Page, language: str) -> None:
     buyer = Buyer(page, language, "anna@")
     buyer.build()
     buyer.follow("Go to the checkout")
-    page.locator("form.sheet .btn.main").click()
+    with next_page(page):
+        page.locator("form.sheet .btn.main").click()
     expect(page.locator("#mistakes")).to_be_visible()
 
 
@@ -315,9 +326,11 @@ def check(page: Page, language: str) -> None:
 
 def order_not_paid(page: Page, language: str) -> None:
     check(page, language)
-    page.locator(".ticket .btn.main").click()
+    with next_page(page):
+        page.locator(".ticket .btn.main").click()
     page.wait_for_url("**/pay/**")
-    page.get_by_role("link").last.click()
+    with next_page(page):
+        page.get_by_role("link").last.click()
     expect(page.locator("form[action$=payments] .btn")).to_be_visible()
 
 
@@ -327,7 +340,8 @@ def order(page: Page, language: str) -> None:
     visit(page, f"/{language}/orders/{number}")
     page.evaluate(UNFOLD)
     page.locator("#email").fill("anna@")
-    page.locator("form[action$=email] .btn").click()
+    with next_page(page):
+        page.locator("form[action$=email] .btn").click()
     expect(page.locator("#email-error")).to_be_visible()
 
 
@@ -356,7 +370,8 @@ def my_data(page: Page, language: str) -> None:
     buyer.order()
     buyer.pay()
     visit(page, f"/{language}/my/data")
-    page.locator("form[action$='/my/data/erasure'] .btn").click()
+    with next_page(page):
+        page.locator("form[action$='/my/data/erasure'] .btn").click()
     expect(page.locator(".note.warn")).to_be_visible()
 
 
@@ -388,8 +403,10 @@ def staff_order(page: Page, language: str) -> None:
     at_the_desk(page, language)
     visit(page, f"/{language}/staff/orders/{number}")
     page.locator("#question").fill("Shall the plate say Annabella or Anna?")
-    page.locator("button[formaction$=question]").click()
-    page.locator("button[formaction$=decline]").click()
+    with next_page(page):
+        page.locator("button[formaction$=question]").click()
+    with next_page(page):
+        page.locator("button[formaction$=decline]").click()
     expect(page.locator("#reason-error")).to_be_visible()
 
 
