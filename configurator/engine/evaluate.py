@@ -25,11 +25,14 @@ from configurator.engine.language import (
     Total,
     Value,
 )
-from configurator.engine.model import ProductModel
+from configurator.engine.model import Kind, ProductModel
 from configurator.engine.product import Product
 
 Condition = Callable[[Product], bool]
 Figure = Callable[[Product], Decimal]
+
+NONE = Decimal(0)
+"""What counts for a number that does not exist, and for an attribute that nothing has."""
 
 SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": operator.le,
@@ -47,7 +50,7 @@ def condition(model: ProductModel, formula: Formula) -> Condition:
         case Has(group, option):
             return lambda product: (group, option) in product.options
         case Given(group):
-            return lambda product: group in product.texts
+            return _given(model, group)
         case Not(part):
             inner = condition(model, part)
             return lambda product: not inner(product)
@@ -71,7 +74,7 @@ def figure(model: ProductModel, linear: Linear) -> Figure:
         case Number(value):
             return lambda product: value
         case Value(group):
-            return lambda product: product.numbers[group]
+            return lambda product: product.numbers.get(group, NONE)
         case Quantity(group, option):
             return lambda product: Decimal(product.pieces(group, option))
         case Attribute(group, attribute):
@@ -85,10 +88,20 @@ def figure(model: ProductModel, linear: Linear) -> Figure:
             )
         case Plus(parts):
             terms = [figure(model, part) for part in parts]
-            return lambda product: sum((term(product) for term in terms), Decimal(0))
+            return lambda product: sum((term(product) for term in terms), NONE)
         case Times(left, right):
             one, other = figure(model, left), figure(model, right)
             return lambda product: one(product) * other(product)
+
+
+def _given(model: ProductModel, group: str) -> Condition:
+    match model[group].kind:
+        case Kind.TEXT | Kind.FILE:
+            return lambda product: group in product.texts
+        case Kind.NUMBER:
+            return lambda product: group in product.numbers
+        case _:
+            return lambda product: any(code == group for code, _ in product.options)
 
 
 def _total(model: ProductModel, attribute: str, groups: tuple[str, ...]) -> Figure:
@@ -97,7 +110,4 @@ def _total(model: ProductModel, attribute: str, groups: tuple[str, ...]) -> Figu
         for group, option in model.options()
         if group.code in groups and attribute in option.attributes
     }
-    nothing = Decimal(0)
-    return lambda product: sum(
-        (figures[key] * count for key, count in product.options.items() if key in figures), nothing
-    )
+    return lambda product: sum((figures[key] * count for key, count in product.options.items() if key in figures), NONE)

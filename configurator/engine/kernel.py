@@ -10,8 +10,10 @@ import numpy as np
 from configurator.engine.causes import minimal
 from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
+from configurator.engine.evaluate import condition
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.neighbours import Flags, Neighbours
+from configurator.engine.product import Product
 from configurator.engine.reach import Held, Pool, Reach
 from configurator.engine.rulebook import Barred, Rulebook
 from configurator.engine.slots import Space, State
@@ -50,6 +52,7 @@ class Kernel:
         self.neighbours = Neighbours(self.space, self.rules.clauses)
         self.pool = Pool(self.neighbours)
         self.reach = Reach(self.space, self.encoding, self.solver, self.neighbours, self.pool)
+        self._exist = {g.code: condition(model, g.when) for g in model.groups if g.when is not None}
         self._scopes: dict[tuple[int, ...], Scope] = {}
 
     def scope(self, facts: Facts) -> Scope:
@@ -70,6 +73,10 @@ class Kernel:
             closed = ~self.reach.values(always, {}, barred, None)
             scope = self._scopes[bars] = Scope(always, standing, admitted, closed)
         return scope
+
+    def absent(self, product: Product) -> frozenset[str]:
+        """The groups that do not exist in `product`."""
+        return frozenset(group for group, exists in self._exist.items() if not exists(product))
 
     def held(self, choices: Sequence[Choice]) -> dict[int, int] | None:
         """Choices as slots and masks; None where two of them leave a slot no value."""

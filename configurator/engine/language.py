@@ -69,7 +69,7 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The text of the group is filled in."""
+    """The group has its one answer: a text or file is given, or a number or a one-of group exists."""
 
     group: str
     at: int = 0
@@ -110,7 +110,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The value of a number group."""
+    """The value of a number group; 0 where the group does not exist."""
 
     group: str
     at: int = 0
@@ -166,6 +166,19 @@ class Times:
 
 Linear = Number | Value | Attribute | Quantity | Total | Count | Plus | Times
 Formula = Has | Given | Not | And | Or | Iff | Compare
+
+
+def parts(node: Formula | Linear) -> tuple[Formula | Linear, ...]:
+    """What a formula or a figure is made of; nothing for one that names a group itself, or is a constant."""
+    match node:
+        case Not(part):
+            return (part,)
+        case And(several) | Or(several) | Plus(several):
+            return several
+        case Iff(left, right) | Compare(left, _, right) | Times(left, right):
+            return left, right
+        case _:
+            return ()
 
 
 class SyntaxProblem(Exception):

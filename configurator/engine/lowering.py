@@ -73,7 +73,7 @@ def lower(space: Space, formula: Formula) -> list[Clause]:
 def lower_table(space: Space, table: Table) -> list[Clause]:
     """The clauses of an allow or forbid table; raises `TooLarge`."""
     lowering = _Lowering(space)
-    columns = [lowering.column(code) for code in table.groups]
+    columns = [lowering.column(code, table.allow) for code in table.groups]
     rows = [tuple(_cell(column, cell) for column, cell in zip(columns, row, strict=True)) for row in table.rows]
     slots = [column.slot for column in columns]
     if not table.allow:
@@ -88,10 +88,15 @@ def lower_table(space: Space, table: Table) -> list[Clause]:
 class _Column:
     slot: int
     options: dict[str, int]
+    always: int
+    """Values that fit every cell."""
+    whole: int
+    """Values that fit a cell of all options."""
 
 
 def _cell(column: _Column, cell: frozenset[str]) -> int:
-    return sum({column.options[code] for code in cell})
+    named = sum({column.options[code] for code in cell}) | column.always
+    return named | column.whole if len(cell) == len(column.options) else named
 
 
 def _allowed(lowering: _Lowering, slots: list[int], rows: list[tuple[int, ...]]) -> list[Clause]:
@@ -155,11 +160,11 @@ class _Lowering:
     def __init__(self, space: Space) -> None:
         self.space = space
 
-    def column(self, group: str) -> _Column:
+    def column(self, group: str, allow: bool) -> _Column:
         number = self.space.slot_number(group)
         slot = self.space.slots[number]
         masks = {option.code: self.space.option_mask(group, option.code)[1] for option in slot.group.options}
-        return _Column(number, masks)
+        return _Column(number, masks, slot.absent if allow else 0, slot.absent)
 
     def clauses(self, formula: Formula, positive: bool) -> list[Clause]:
         """The clauses of the formula, or of its opposite."""
@@ -167,7 +172,7 @@ class _Lowering:
             case Has(group, option):
                 return self.unit(Member(*self.space.option_mask(group, option)), positive)
             case Given(group):
-                return self.unit(Member(self.space.slot_number(group), 0b10), positive)
+                return self.unit(Member(*self.space.given_mask(group)), positive)
             case Not(part):
                 return self.clauses(part, not positive)
             case And(parts) if positive:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     SOME = "some"
     NUMBER = "number"
     TEXT = "text"
+    FILE = "file"
 
 
 class BarKind(StrEnum):
@@ -98,7 +99,9 @@ class Group:
     """A question to the shopper.
 
     `least` and `most` bound the pieces of a `some` group; `scale` and `unit` belong to a number,
-    `max_length` to a text. A `required` number or text must be answered before the product can be ordered.
+    `max_length` to a text. A `required` number, text or file must be answered before the product can be ordered.
+    With `when` the group exists only in products of which that is true, as `when_message` tells a shopper; where it
+    does not exist it has no answer, its numbers count 0, and nothing is required of it.
     """
 
     code: str
@@ -112,6 +115,8 @@ class Group:
     max_length: int = 0
     personal: bool = False
     required: bool = False
+    when: Formula | None = None
+    when_message: Texts = field(default_factory=dict)
 
     def option(self, code: str) -> Option | None:
         """The option of that code, or None."""
@@ -129,7 +134,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Combinations of answers that are allowed (or forbidden); each cell is a set of option codes."""
+    """Combinations of answers that are allowed (or forbidden); each cell is a set of option codes.
+
+    A group that does not exist fits every cell of what is allowed. In what is forbidden it fits only a cell of all
+    options.
+    """
 
     code: str
     groups: tuple[str, ...]

@@ -5,10 +5,12 @@ Every problem is reported at its place in the document; the caller decides when 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from configurator.engine.choices import Choice, plain
+from configurator.engine.conditions import Circular, depths
 from configurator.engine.document import Document, Section
 from configurator.engine.language import Formula, SyntaxProblem, parse
 from configurator.engine.model import (
@@ -38,11 +40,13 @@ def read_model(document: Document) -> ProductModel:
     code = product.name("code") if product else ""
     label = product.text("label", required=True) if product else {}
     document.locales = tuple(label)
-    groups = tuple(_group(section) for section in document.root.sections("groups"))
+    sections = document.root.sections("groups")
+    groups = tuple(_group(section) for section in sections)
     if not groups:
         document.report((), "a product needs at least one group")
+    names = Names(ProductModel(code, label, groups))
+    groups = _with_conditions(groups, sections, names)
     model = ProductModel(code, label, groups)
-    names = Names(model)
     rules = tuple(rule for section in document.root.sections("rules") if (rule := _rule(section, names)))
     tables = tuple(table for section in document.root.sections("tables") if (table := _table(section, names)))
     bases = tuple(_base(section, model) for section in document.root.sections("bases"))
@@ -70,15 +74,16 @@ def read_formula(section: Section, key: str, names: Names) -> Formula | None:
 
 def _group(section: Section) -> Group:
     kind = Kind(section.string("kind", "one", required=True, among=[kind.value for kind in Kind]))
+    asked = kind in (Kind.NUMBER, Kind.TEXT, Kind.FILE)
     options = tuple(_option(inner) for inner in section.sections("options")) if "options" in section else ()
-    if kind in (Kind.ONE, Kind.SOME) and not options:
+    if not asked and not options:
         section.report("", "this kind of group needs options")
-    if kind in (Kind.NUMBER, Kind.TEXT) and options:
+    if asked and options:
         section.report("options", f'a group of kind "{kind}" has no options')
-    if kind in (Kind.ONE, Kind.SOME) and section.flag("personal"):
-        section.report("personal", "only numbers and texts can be personal: options stand in addresses")
-    if kind in (Kind.ONE, Kind.SOME) and section.flag("required"):
-        section.report("required", "only numbers and texts can be required: options have defaults")
+    if not asked and section.flag("personal"):
+        section.report("personal", "only numbers, texts and files can be personal: options stand in addresses")
+    if not asked and section.flag("required"):
+        section.report("required", "only numbers, texts and files can be required: options have defaults")
     least = section.integer("min", 0) or 0 if kind is Kind.SOME else 0
     most = section.integer("max", None, least=least) if kind is Kind.SOME else None
     return Group(
@@ -91,9 +96,30 @@ def _group(section: Section) -> Group:
         _scale(section) if kind is Kind.NUMBER else None,
         section.text("unit") if kind is Kind.NUMBER else {},
         (section.integer("max_length", 40, least=1, most=1000) or 40) if kind is Kind.TEXT else 0,
-        section.flag("personal") or kind is Kind.TEXT,
+        section.flag("personal") or kind in (Kind.TEXT, Kind.FILE),
         section.flag("required"),
     )
+
+
+def _with_conditions(groups: Sequence[Group], sections: Sequence[Section], names: Names) -> tuple[Group, ...]:
+    """The groups with the conditions under which they exist; one that comes round to itself is left out."""
+    read = tuple(_conditional(group, section, names) for group, section in zip(groups, sections, strict=True))
+    try:
+        depths(replace(names.model, groups=read))
+    except Circular as circle:
+        for section in sections:
+            if section.code in circle.groups:
+                said = " -> ".join((*circle.groups, circle.groups[0]))
+                section.report("when", f"a group cannot depend on whether it exists itself: {said}")
+        return tuple(groups)
+    return read
+
+
+def _conditional(group: Group, section: Section, names: Names) -> Group:
+    if "when" not in section:
+        return group
+    formula = read_formula(section, "when", names)
+    return replace(group, when=formula, when_message=section.text("when_message", required=True))
 
 
 def _scale(section: Section) -> Scale | None:

@@ -26,6 +26,8 @@ from configurator.engine.language import (
 )
 from configurator.engine.model import Kind, ProductModel
 
+ANSWERED_ONCE = (Kind.ONE, Kind.NUMBER, Kind.TEXT, Kind.FILE)
+
 Unknown = tuple[int, str]
 """Where a name stands in its expression, and what is wrong with it."""
 
@@ -45,7 +47,7 @@ class Names:
             case Has(group, option, at) | Quantity(group, option, at):
                 yield from self._option(group, option, at)
             case Given(group, at):
-                yield from self._group(group, at, (Kind.TEXT,), "a text group")
+                yield from self._group(group, at, ANSWERED_ONCE, "a group with one answer")
             case Value(group, at):
                 yield from self._group(group, at, (Kind.NUMBER,), "a number group")
             case Attribute(group, attribute, at):

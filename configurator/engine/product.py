@@ -10,7 +10,10 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A full product in the words of its model: pieces of each option, the numbers, the texts that are given."""
+    """A full product in the words of its model: pieces of each option, the numbers, the texts and files that are given.
+
+    Of a group that does not exist it holds nothing, a number neither.
+    """
 
     options: Mapping[tuple[str, str], int]
     numbers: Mapping[str, Decimal]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.engine.encoding import Encoding
-from configurator.engine.language import Compare, Count, Number
+from configurator.engine.language import Compare, Count, Formula, Given, Has, Iff, Not, Number, Or
 from configurator.engine.lowering import Clause, Member, lower, lower_table
 from configurator.engine.model import Bar, Facts, Group, Kind, ProductModel
 from configurator.engine.slots import Space
@@ -25,7 +25,8 @@ class Barred:
 
 
 class Rulebook:
-    """The rules, tables and limits of a product, encoded; and its bars, which stand or not by the day and the region.
+    """The rules, tables, conditions and limits of a product, encoded; and its bars, which stand or not by the day and
+    the region.
 
     Raises `lowering.TooLarge` where a rule cannot be expanded.
     """
@@ -65,6 +66,10 @@ class Rulebook:
 
 def _statements(model: ProductModel, space: Space) -> Iterator[tuple[Cause, list[Clause]]]:
     for group in model.groups:
+        if group.when is not None:
+            statements = _existence(group, group.when)
+            clauses = [clause for statement in statements for clause in lower(space, statement)]
+            yield Cause(group.code, Speaker.CONDITION, group.when_message), clauses
         clauses = _limits(group, space)
         if clauses:
             yield Cause(group.code, Speaker.LIMIT), clauses
@@ -74,10 +79,24 @@ def _statements(model: ProductModel, space: Space) -> Iterator[tuple[Cause, list
         yield Cause(table.code, Speaker.RULE, table.message), lower_table(space, table)
 
 
+def _existence(group: Group, when: Formula) -> list[Formula]:
+    """That the group has an answer only while it exists, and always then if its kind has one always."""
+    match group.kind:
+        case Kind.ONE | Kind.NUMBER:
+            return [Iff(Given(group.code), when)]
+        case Kind.TEXT | Kind.FILE:
+            return [Or((Not(Given(group.code)), when))]
+        case Kind.SOME:
+            return [Or((Not(Has(group.code, option.code)), when)) for option in group.options]
+
+
 def _limits(group: Group, space: Space) -> list[Clause]:
     if group.kind is not Kind.SOME:
         return []
-    pieces = Count((group.code,))
-    bounds = [(">=", group.least)] if group.least else []
-    bounds += [("<=", group.most)] if group.most is not None else []
-    return [clause for sign, bound in bounds for clause in lower(space, Compare(pieces, sign, Number(Decimal(bound))))]
+    pieces, bounds = Count((group.code,)), list[Formula]()
+    if group.least:
+        enough = Compare(pieces, ">=", Number(Decimal(group.least)))
+        bounds.append(enough if group.when is None else Or((Not(group.when), enough)))
+    if group.most is not None:
+        bounds.append(Compare(pieces, "<=", Number(Decimal(group.most))))
+    return [clause for bound in bounds for clause in lower(space, bound)]

@@ -2,7 +2,8 @@
 
 A one-of group is one slot whose values are its options (an option that comes in several quantities has a value for
 each); every option of a `some` group is a slot of its own, with 0 for "not in"; a number is a slot with its values;
-a text is a slot with "empty" and "given". A set of a slot's values is an integer bit mask.
+a text or a file is a slot with "empty" and "given". Where a one-of group or a number may not exist, "absent" is the
+first value of its slot. A set of a slot's values is an integer bit mask.
 """
 
 from __future__ import annotations
@@ -12,21 +13,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.engine.choices import Choice
+from configurator.engine.conditions import depths
 from configurator.engine.model import Group, Kind, Option, ProductModel
 from configurator.engine.product import NOTHING, Product
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a slot: pieces of an option, a number, or a text given (1) or not (0)."""
+    """One value of a slot: pieces of an option, a number, a text or file given (1) or not (0), or `absent`: the group
+    does not exist, and counts 0."""
 
     option: str | None
     amount: Decimal
+    absent: bool = False
 
     @property
     def in_product(self) -> bool:
         """Whether an option with this value is part of the product."""
         return self.option is not None and self.amount > 0
+
+
+ABSENT = Value(None, Decimal(0), absent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,11 @@ class Slot:
     @property
     def full(self) -> int:
         return (1 << len(self.values)) - 1
+
+    @property
+    def absent(self) -> int:
+        """The set of its values in which the group does not exist: the first, or none."""
+        return 1 if self.values[0].absent else 0
 
     def mask(self, holds: Callable[[Value], bool]) -> int:
         """The set of values of which `holds` is true."""
@@ -55,23 +67,24 @@ State = tuple[int, ...]
 
 
 def _slots_of(group: Group) -> Iterator[Slot]:
+    absent = () if group.when is None else (ABSENT,)
     match group.kind:
         case Kind.ONE:
             pieces = (Value(o.code, Decimal(n)) for o in group.options for n in o.quantities)
-            yield Slot(group, None, tuple(pieces))
+            yield Slot(group, None, (*absent, *pieces))
         case Kind.SOME:
             for option in group.options:
                 counts = (0, *option.quantities)
                 yield Slot(group, option.code, tuple(Value(option.code, Decimal(n)) for n in counts))
         case Kind.NUMBER:
             values = group.scale.values if group.scale else ()
-            yield Slot(group, None, tuple(Value(None, value) for value in values))
-        case Kind.TEXT:
+            yield Slot(group, None, (*absent, *(Value(None, value) for value in values)))
+        case Kind.TEXT | Kind.FILE:
             yield Slot(group, None, (Value(None, Decimal(0)), Value(None, Decimal(1))))
 
 
 class Space:
-    """All slots of a product, in the author's order."""
+    """All slots of a product, in the author's order. Raises `conditions.Circular`."""
 
     def __init__(self, model: ProductModel) -> None:
         self.slots = tuple(slot for group in model.groups for slot in _slots_of(group))
@@ -88,6 +101,9 @@ class Space:
                     _, mask = self._options.get((slot.group.code, value.option), (number, 0))
                     self._options[slot.group.code, value.option] = number, mask | 1 << index
         self.numbers_of = {group: tuple(found) for group, found in numbers.items()}
+        depth = depths(model)
+        self.settling = tuple(sorted(range(len(self.slots)), key=lambda number: depth[self.slots[number].group.code]))
+        """The slots in the order in which they are settled: each after those which decide whether its group exists."""
 
     def slot_number(self, group: str, option: str | None = None) -> int:
         """The slot that holds `option` of `group`, or the whole group; raises KeyError where there is none."""
@@ -97,6 +113,12 @@ class Space:
         """(slot number, values in which the option is in the product); raises KeyError where there is none."""
         return self._options[group, option]
 
+    def given_mask(self, group: str) -> tuple[int, int]:
+        """(slot number, values in which the group has its one answer); raises KeyError for one with several."""
+        slot = self.slots[self._whole[group]]
+        empty = 1 if slot.group.kind in (Kind.TEXT, Kind.FILE) else slot.absent
+        return self._whole[group], slot.full & ~empty
+
     def choice_mask(self, choice: Choice) -> tuple[int, int] | None:
         """(slot number, values that `choice` admits); None where the product knows no such choice."""
         try:
@@ -104,8 +126,8 @@ class Space:
         except KeyError:
             return None
         slot = self.slots[number]
-        if slot.group.kind in (Kind.NUMBER, Kind.TEXT):
-            mask = 0 if choice.option else slot.mask(lambda value: value.amount == choice.amount)
+        if slot.group.kind in (Kind.NUMBER, Kind.TEXT, Kind.FILE):
+            mask = 0 if choice.option else slot.mask(lambda value: value.amount == choice.amount) & ~slot.absent
         elif choice.amount == 0:
             mask = slot.mask(lambda value: value.option != choice.option or value.amount == 0)
             mask = mask if slot.group.option(choice.option or "") else 0
@@ -121,7 +143,7 @@ class Space:
         return min(amounts, default=Decimal(1))
 
     def choice(self, number: int, index: int) -> Choice:
-        """The choice that asks for just this value of the slot."""
+        """The choice that asks for just this value of the slot, which is not the absent one."""
         slot, value = self.slots[number], self.slots[number].values[index]
         if value.option is None:
             return Choice(slot.group.code, None, value.amount)
@@ -149,6 +171,8 @@ class Space:
             if new.option is not None:
                 if new.amount:
                     options[code, new.option] = int(new.amount)
+            elif new.absent:
+                numbers.pop(code, None)
             elif slot.group.kind is Kind.NUMBER:
                 numbers[code] = new.amount
             elif new.amount:

@@ -31,6 +31,7 @@ class Preferences:
         self.defaults = [(slot, mask.bit_length() - 1) for slot, mask in wished if mask.bit_count() == 1]
         first = dict(reversed(self.defaults))
         self.rankings = [_ranking(slot, first.get(number)) for number, slot in enumerate(space.slots)]
+        self.settling = space.settling
         self._places = [{index: at for at, index in enumerate(ranking)} for ranking in self.rankings]
         self._keys: list[tuple[int, ...]] = []
         self._states = np.zeros((REMEMBERED + 1, len(space.slots)), dtype=np.int16)
@@ -104,9 +105,9 @@ class Settler:
         for slot, index in wishes.defaults:
             if slot not in run.decided:
                 run.keep(slot, index)
-        for slot, ranking in enumerate(wishes.rankings):
+        for slot in wishes.settling:
             if slot not in run.decided:
-                run.improve(slot, ranking)
+                run.improve(slot, wishes.rankings[slot])
         wishes.remember(run.current)
         return Settled(run.current, frozenset(run.leans_on))
 

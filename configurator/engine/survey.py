@@ -16,25 +16,37 @@ Blame = Callable[[int, Sequence[Choice]], tuple[Cause, ...]]
 
 
 class Survey:
-    """One standing product, the choices that lead to it, and the values within reach of it."""
+    """One standing product, the choices that lead to it, the values within reach of it, and the groups that do not
+    exist in it."""
 
     def __init__(
-        self, encoding: Encoding, starts: Integers, kept: tuple[Choice, ...], state: State, found: Flags, blame: Blame
+        self,
+        encoding: Encoding,
+        starts: Integers,
+        kept: tuple[Choice, ...],
+        state: State,
+        found: Flags,
+        blame: Blame,
+        absent: frozenset[str],
     ) -> None:
         self._encoding = encoding
         self._space = encoding.space
         self._kept = kept
         self._state = state
         self._blame = blame
+        self._absent = absent
         flags = found.tolist()
         self._within = [flags[starts[n] : starts[n + 1]] for n in range(len(self._space.slots))]
-        self._answered = {choice.group for choice in kept if choice.amount != 0}
+        self._answered = {c.group for c in kept if c.amount != 0 or self._kind(c.group) is Kind.NUMBER}
         self._wanted = {(choice.group, choice.option) for choice in kept if choice.amount != 0}
 
+    def _kind(self, group: str) -> Kind:
+        return self._space.slots[self._space.numbers_of[group][0]].group.kind
+
     def missing(self) -> tuple[str, ...]:
-        """Required groups that the shopper has not answered."""
+        """Required groups that exist and that the shopper has not answered."""
         required = dict.fromkeys(slot.group.code for slot in self._space.slots if slot.group.required)
-        return tuple(code for code in required if code not in self._answered)
+        return tuple(code for code in required if code not in self._answered | self._absent)
 
     def groups(self) -> tuple[GroupVerdict, ...]:
         """The verdict on each group, ready to tell its causes."""
@@ -43,7 +55,7 @@ class Survey:
             group = self._space.slots[numbers[0]].group
             if group.kind in (Kind.ONE, Kind.SOME):
                 options = tuple(self._option(group, option) for option in group.options)
-                verdicts.append(GroupVerdict(code, self._summary(options), options))
+                verdicts.append(GroupVerdict(code, self._summary(options), options, present=code not in self._absent))
             elif group.kind is Kind.NUMBER:
                 verdicts.append(self._number(numbers[0]))
             else:
@@ -52,7 +64,8 @@ class Survey:
 
     def _summary(self, options: tuple[OptionVerdict, ...]) -> Standing:
         states = {option.state for option in options}
-        return next((s for s in (Standing.CHOSEN, Standing.DEFAULT, Standing.IMPLIED) if s in states), Standing.OPEN)
+        telling = (Standing.CHOSEN, Standing.DEFAULT, Standing.IMPLIED, Standing.OPEN)
+        return next((state for state in telling if state in states), Standing.BLOCKED)
 
     def _why(self, number: int, mask: int, *, implied: bool) -> Explain:
         """Why the slot cannot hold a value of `mask`, or any other, with the choices that stay when its own are set
@@ -87,16 +100,19 @@ class Survey:
         return OptionVerdict(group.code, option.code, state, quantity, quantities, explain=explain)
 
     def _number(self, number: int) -> GroupVerdict:
-        slot = self._space.slots[number]
+        slot, value = self._space.slots[number], self._space.slots[number].values[self._state[number]]
         reachable = [index for index, flag in enumerate(self._within[number]) if flag]
-        state, explain = Standing.DEFAULT, no_causes
+        amounts = [slot.values[index].amount for index in reachable if not slot.values[index].absent]
+        state, explain = Standing.OPEN if value.absent else Standing.DEFAULT, no_causes
         if slot.group.code in self._answered:
             state = Standing.CHOSEN
+        elif not amounts:
+            state, explain = Standing.BLOCKED, self._why(number, slot.full & ~slot.absent, implied=False)
         elif len(reachable) == 1:
             state, explain = Standing.IMPLIED, self._why(number, 1 << reachable[0], implied=True)
-        value = slot.values[self._state[number]].amount
-        least, most = slot.values[reachable[0]].amount, slot.values[reachable[-1]].amount
-        return GroupVerdict(slot.group.code, state, (), value, least, most, explain=explain)
+        least, most = (amounts[0], amounts[-1]) if amounts else (None, None)
+        stands = None if value.absent else value.amount
+        return GroupVerdict(slot.group.code, state, (), stands, least, most, not value.absent, explain=explain)
 
     def _text(self, number: int) -> GroupVerdict:
         slot = self._space.slots[number]
@@ -108,4 +124,4 @@ class Survey:
             state, explain = Standing.BLOCKED, self._why(number, 0b10, implied=False)
         elif not empty:
             state, explain = Standing.IMPLIED, self._why(number, 0b10, implied=True)
-        return GroupVerdict(slot.group.code, state, explain=explain)
+        return GroupVerdict(slot.group.code, state, present=slot.group.code not in self._absent, explain=explain)

@@ -24,9 +24,11 @@ class Standing(StrEnum):
 
 
 class Speaker(StrEnum):
-    """What kind of thing a cause is: a rule of the product, a group's own limits, a bar, or a choice nobody knows."""
+    """What kind of thing a cause is: a rule of the product, the condition under which a group exists, a group's own
+    limits, a bar, or a choice nobody knows."""
 
     RULE = "rule"
+    CONDITION = "condition"
     LIMIT = "limit"
     BAR = "bar"
     UNKNOWN = "unknown"
@@ -101,7 +103,11 @@ class OptionVerdict(Explained):
 
 @dataclass(frozen=True)
 class GroupVerdict(Explained):
-    """A question and its options. `value`, `least` and `most` are a number's: as it stands, and what it may be."""
+    """A question and its options. `value`, `least` and `most` are a number's: as it stands, and what it may be.
+
+    One that is not `present` does not exist in the standing product: it has no value and nothing of it is in. What is
+    still open there would bring it in; if nothing is, the whole is blocked.
+    """
 
     code: str
     state: Standing
@@ -109,6 +115,7 @@ class GroupVerdict(Explained):
     value: Decimal | None = None
     least: Decimal | None = None
     most: Decimal | None = None
+    present: bool = True
 
 
 @dataclass(frozen=True, slots=True)

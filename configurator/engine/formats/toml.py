@@ -55,6 +55,9 @@ def _group(group: Group) -> Iterator[str]:
         yield "personal = true"
     if group.required:
         yield "required = true"
+    if group.when is not None:
+        yield f"when = {_value(RuleNotation().formula(group.when))}"
+        yield f"when_message = {_value(group.when_message)}"
 
 
 def _option(option: Option) -> Iterator[str]:

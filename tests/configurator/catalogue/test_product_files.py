@@ -142,7 +142,7 @@ def test_comments_and_layout_do_not_make_another_version():
         ("rate = 21", "rate = 210", "rate", "from 0 to 100"),
         ('"EUR"', '"euro"', "currency", "three capital letters"),
         ('code = "stool"', 'code = "Stool!"', "code", "no code"),
-        ('kind = "one"', 'kind = "one"\npersonal = true', "personal", "only numbers and texts"),
+        ('kind = "one"', 'kind = "one"\npersonal = true', "personal", "only numbers, texts and files"),
         ('kind = "one"', 'kind = "one"\nindividual = true', "individual", "only a personal number or a text"),
         ("format = 1", "format = 2", "format", "reads format 1"),
         ("[groups.wood.options.oak]", '[groups.wood.options."Oak"]', '"Oak"', "no code"),

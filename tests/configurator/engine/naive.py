@@ -31,9 +31,10 @@ from configurator.engine.language import (
     Value,
 )
 from configurator.engine.model import Facts, Group, Kind, ProductModel, Table
+from configurator.engine.verdict import Cause, Speaker
 
 Answer = tuple[tuple[str, int], ...] | Decimal | bool
-"""Of one group: options with pieces, a number, or whether a text is given."""
+"""Of one group: options with pieces, a number, or whether a text is given; nothing at all where it does not exist."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Candidate:
             case Number(value):
                 return value
             case Value(group):
-                return self.answers[group]
+                return self.answers[group] if isinstance(self.answers[group], Decimal) else Decimal(0)
             case Attribute(group, name):
                 return self.attribute(group, name)
             case Quantity(group, option):
@@ -77,7 +78,7 @@ class Candidate:
             case Has(group, option):
                 return self.pieces(group, option) > 0
             case Given(group):
-                return bool(self.answers[group])
+                return isinstance(self.answers[group], Decimal) or bool(self.answers[group])
             case Not(inner):
                 return not self.holds(inner)
             case And(parts):
@@ -91,17 +92,31 @@ class Candidate:
                 return {"<=": a <= b, "<": a < b, ">=": a >= b, ">": a > b, "=": a == b, "!=": a != b}[sign]
 
     def fits_table(self, table: Table) -> bool:
-        answer = [next(iter(dict(self.answers[code]))) for code in table.groups]
-        return any(all(o in cell for o, cell in zip(answer, row, strict=True)) for row in table.rows) == table.allow
+        answers = [next(iter(dict(self.answers[code])), None) for code in table.groups]
+        cells = [{option.code for option in self.model[code].options} for code in table.groups]
+        fitting = any(
+            all(
+                o in cell if o else table.allow or cell == every
+                for o, cell, every in zip(answers, row, cells, strict=True)
+            )
+            for row in table.rows
+        )
+        return fitting == table.allow
+
+    def exists(self, group: Group) -> bool:
+        return group.when is None or self.holds(group.when)
 
     def broken(self, facts: Facts) -> set[str]:
         """Codes of everything that speaks against this candidate."""
         found = {rule.code for rule in self.model.rules if not self.holds(rule.formula)}
         found |= {table.code for table in self.model.tables if not self.fits_table(table)}
         for group in self.model.groups:
+            exists, answered = self.exists(group), self.holds(Given(group.code))
+            if (answered and not exists) or (exists and not answered and group.kind in (Kind.ONE, Kind.NUMBER)):
+                found.add(f"when {group.code}")
             if group.kind is Kind.SOME:
                 count = sum(n for _, n in self.answers[group.code])
-                if count < group.least or (group.most is not None and count > group.most):
+                if (count < group.least and exists) or (group.most is not None and count > group.most):
                     found.add(group.code)
         for group, option in self.model.options():
             if self.pieces(group.code, option.code):
@@ -119,14 +134,20 @@ class Candidate:
         return pieces == min(option.quantities)
 
 
+def named(cause: Cause) -> str:
+    """What `Candidate.broken` calls the statement that speaks."""
+    return f"when {cause.rule}" if cause.speaker is Speaker.CONDITION else cause.rule
+
+
 def _answers(group: Group) -> list[Answer]:
+    absent: list[Answer] = [()] if group.when is not None else []
     if group.kind is Kind.NUMBER:
         assert group.scale is not None
-        return list(group.scale.values)
-    if group.kind is Kind.TEXT:
+        return [*absent, *group.scale.values]
+    if group.kind in (Kind.TEXT, Kind.FILE):
         return [False, True]
     if group.kind is Kind.ONE:
-        return [((o.code, n),) for o in group.options for n in o.quantities]
+        return [*absent, *(((o.code, n),) for o in group.options for n in o.quantities)]
     counts = itertools.product(*[(0, *o.quantities) for o in group.options])
     return [tuple((o.code, n) for o, n in zip(group.options, row, strict=True) if n) for row in counts]
 
