@@ -12,10 +12,12 @@ from configurator.engine.choices import Choice
 from configurator.engine.clicks import Clicker
 from configurator.engine.kernel import Kernel, Scope
 from configurator.engine.model import Facts, ProductModel
+from configurator.engine.product import Product
 from configurator.engine.reading import Reader
+from configurator.engine.repair import Price, Repairer
 from configurator.engine.standing import Preferences, Settler
 from configurator.engine.survey import Survey
-from configurator.engine.verdict import Cause, Click, Speaker, Unbuildable, Verdict
+from configurator.engine.verdict import Click, Nearest, Repair, Unbuildable, Verdict
 
 KEPT_ANSWERS = 256
 
@@ -32,6 +34,7 @@ class CompiledProduct:
         self._settler = Settler(self._kernel)
         self._clicker = Clicker(self._kernel, self._settler)
         self._reader = Reader(model, self._kernel.space)
+        self._repairer = Repairer(self._kernel, self._settler, self._reader)
         self._wishes = {base.code: Preferences(self._kernel.space, base) for base in model.bases}
         self._wishes.setdefault("", Preferences(self._kernel.space, model.bases[0] if model.bases else None))
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
@@ -58,6 +61,26 @@ class CompiledProduct:
             answer.clicks.extend(self._clicker.clicks(answer, self._wishes[answer.verdict.base]))
         return answer.clicks
 
+    def repairs(self, verdict: Verdict, facts: Facts, want: Choice, price: Price | None = None) -> tuple[Repair, ...]:
+        """Ways to have `want` by giving up choices of the verdict: three at most, those that give up the fewest first,
+        and of those the cheapest by `price`. None where no change of choices helps."""
+        answer = self._answer(tuple(map(str, verdict.choices)), facts, verdict.base)
+        return tuple(self._repairer.repairs(answer, want, self._wishes[answer.verdict.base], price))
+
+    def nearest(self, choices: Iterable[str], facts: Facts, base: str = "", price: Price | None = None) -> Nearest:
+        """The most of `choices` that go together; of equally many, those that lead to the cheapest product.
+
+        Raises `Unbuildable` where nothing can be built under `facts`.
+        """
+        wishes = self._wishes.get(base, self._wishes[""])
+        return self._repairer.nearest(choices, self._kernel.scope(facts), wishes, price)
+
+    def witness(self, verdict: Verdict, facts: Facts, choice: Choice) -> Product | None:
+        """A buildable product with `choice` (an option without a quantity in any) that meets the verdict's choices on
+        all other questions: the standing product then. None where there is none."""
+        answer = self._answer(tuple(map(str, verdict.choices)), facts, verdict.base)
+        return self._repairer.witness(answer, choice, self._wishes[answer.verdict.base])
+
     def _answer(self, texts: tuple[str, ...], facts: Facts, base: str) -> Answer:
         scope = self._kernel.scope(facts)
         base = base if base in self._wishes else ""
@@ -83,12 +106,7 @@ class CompiledProduct:
             held = kernel.held(choices)
             return held is not None and self._settler.near(scope, held, wishes) is not None
 
-        def refuse(choice: Choice, kept: tuple[Choice, ...]) -> tuple[Cause, ...]:
-            return kernel.causes(scope, kernel.literal(choice), kept) or (
-                Cause(choice.group, Speaker.LIMIT, choices=kept),
-            )
-
-        kept, dropped = self._reader.read(texts, buildable, refuse)
+        kept, dropped = self._reader.read(texts, buildable, partial(kernel.refusal, scope))
         held = kernel.held(kept) or {}
         some = self._settler.near(scope, held, wishes)
         if some is None:

@@ -18,7 +18,7 @@ from configurator.engine.reach import Held, Pool, Reach
 from configurator.engine.rulebook import Barred, Rulebook
 from configurator.engine.slots import Space, State
 from configurator.engine.solver import Solver
-from configurator.engine.verdict import Cause, Unbuildable
+from configurator.engine.verdict import Cause, Speaker, Unbuildable
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,11 @@ class Kernel:
             return None
         self.pool.add(self.solver.state)
         return self.solver.state
+
+    def refusal(self, scope: Scope, choice: Choice, kept: Sequence[Choice]) -> tuple[Cause, ...]:
+        """Why `choice` does not go with the kept ones; without a rule where its question is left no answer at all."""
+        same = tuple(other for other in kept if other.group == choice.group)
+        return self.causes(scope, self.literal(choice), kept) or (Cause(choice.group, Speaker.LIMIT, choices=same),)
 
     def causes(self, scope: Scope, literal: int, kept: Sequence[Choice]) -> tuple[Cause, ...]:
         """A minimal set of bars, rules and choices which `literal` contradicts."""

@@ -149,3 +149,42 @@ class Click:
     choice: Choice
     product: Product
     moves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A choice that was given up, and what answers its question instead."""
+
+    was: Choice
+    now: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One way to have what is wanted: the choices to give up for it, none of which can be left out.
+
+    `choices` are all that then stand, oldest first, `product` the standing product they lead to, `difference` its price
+    less the price now. `proven` is false where there was no time to prove that fewer choices would not do.
+    """
+
+    want: Choice
+    given_up: tuple[Choice, ...]
+    replaced: tuple[Replaced, ...]
+    choices: tuple[Choice, ...]
+    product: Product
+    difference: int | None
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """As many of some choices as go together, those that must be given up with their causes, and what then stands.
+
+    `proven` is false where there was no time to prove that fewer would not do.
+    """
+
+    choices: tuple[Choice, ...]
+    given_up: tuple[Dropped, ...]
+    replaced: tuple[Replaced, ...]
+    product: Product
+    proven: bool
