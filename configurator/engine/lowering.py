@@ -213,11 +213,16 @@ class _Lowering:
         """One of several conjunctions holds: multiplied out."""
         product: list[Clause] = [()]
         for clauses in alternatives:
-            united = (self.disjunction((*left, *right)) for left in product for right in clauses)
-            product = list(dict.fromkeys(clause for clause in united if clause is not None))
+            united = (clause for left in product for clause in self.lengthened(left, clauses))
+            product = list(dict.fromkeys(united))
             if len(product) > MOST_CLAUSES:
                 raise TooLarge(f"more than {MOST_CLAUSES} clauses")
         return product
+
+    def lengthened(self, left: Clause, clauses: list[Clause]) -> list[Clause]:
+        """The clause or any of `clauses`, for each of them; itself alone where it holds one of them already."""
+        united = [clause for right in clauses if (clause := self.disjunction((*left, *right))) is not None]
+        return [left] if left in united else united
 
     def compare(self, total: _Sum, sign: str) -> list[Clause]:
         """``total sign 0`` as clauses."""

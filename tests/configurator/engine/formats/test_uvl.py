@@ -6,9 +6,12 @@ from textwrap import dedent
 
 import pytest
 
+from configurator.engine.compiled import CompiledProduct
 from configurator.engine.formats.uvl import read_uvl
 from configurator.engine.model import ProductModel
+from configurator.engine.verdict import Standing
 from tests.configurator.engine.formats.support import named, problems, products
+from tests.configurator.engine.products import FACTS
 
 SANDWICH = """
     // a sandwich, as in the language's own introduction
@@ -185,6 +188,27 @@ def test_names_are_labels_and_codes_are_made_from_them():
     assert codes["1030_series_2"] == "n1030_series_2_2"
     assert codes["Рама"].startswith("x")
     assert (codes["or"], codes["sum"]) == ("or_", "sum_")
+
+
+def test_names_may_begin_with_digits():
+    model = uvl("""
+        features
+            Kernel
+                optional
+                    64BIT
+                    3G
+        constraints
+            3G => 64BIT
+    """)
+    assert [named(model, product) - {"Kernel"} for product in products(model)] == [set(), {"64BIT"}, {"64BIT", "3G"}]
+
+
+def test_what_many_combinations_demand_in_common_is_not_multiplied_out():
+    extras = [f"Extra{number}" for number in range(20)]
+    lines = ["features", " Table", "  optional", *(f"   {name}" for name in ("Leaf", "Base", *extras)), "constraints"]
+    model = uvl("\n".join((*lines, " Leaf => " + " | ".join(f"Base & {extra}" for extra in extras))))
+    options = CompiledProduct(model).propose(["features.leaf"], FACTS).group("features").options
+    assert [each.option for each in options if each.state is Standing.IMPLIED] == ["table", "base"]
 
 
 def test_every_mistake_is_told_at_its_place():
