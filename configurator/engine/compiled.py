@@ -109,11 +109,12 @@ class CompiledProduct:
         kept, dropped = self._reader.read(texts, buildable, partial(kernel.refusal, scope))
         held = kernel.held(kept) or {}
         some = self._settler.near(scope, held, wishes)
-        if some is None:
+        known = kernel.reach.values(scope.always, scope.memory, held)
+        if some is None or known is None:
             raise Unbuildable(kernel.causes(scope, kernel.encoding.true(), kept))
         kernel.solver.imitate(some)
         settled = self._settler.settle(scope.always, held, wishes, some)
-        found = kernel.reach.values(scope.always, held, scope.closed, settled.state)
+        found = kernel.siblings.values(scope.always, scope.memory, held, known, settled.state)
         blame = partial(kernel.causes, scope)
         product = kernel.space.product(settled.state)
         absent = kernel.absent(product)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,11 +12,14 @@ from configurator.engine.causes import minimal
 from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
 from configurator.engine.evaluate import condition
+from configurator.engine.memory import Held, Memory
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.neighbours import Flags, Neighbours
+from configurator.engine.neighbours import Neighbours
+from configurator.engine.parts import Parts
 from configurator.engine.product import Product
-from configurator.engine.reach import Held, Pool, Reach
+from configurator.engine.reach import Reach
 from configurator.engine.rulebook import Barred, Rulebook
+from configurator.engine.siblings import Siblings
 from configurator.engine.slots import Space, State
 from configurator.engine.solver import Solver
 from configurator.engine.verdict import Cause, Speaker, Unbuildable
@@ -23,18 +27,13 @@ from configurator.engine.verdict import Cause, Speaker, Unbuildable
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the day and the region decide: the assumptions they add, what the barred slots still admit, and the values
-    that they and the rules close."""
+    """What the day and the region decide: the assumptions they add, what the barred slots still admit, and what is
+    known of the values within reach under them."""
 
     always: list[int]
     standing: tuple[Barred, ...]
     admitted: dict[int, int]
-    closed: Flags
-
-    @property
-    def bars(self) -> list[int]:
-        """The selectors of the bars that stand."""
-        return [barred.selector for barred in self.standing]
+    memory: Memory
 
 
 class Kernel:
@@ -48,12 +47,20 @@ class Kernel:
         self.space = Space(model)
         self.encoding = Encoding(self.space)
         self.rules = Rulebook(model, self.space, self.encoding)
-        self.solver = Solver(self.encoding)
+        self.solver = Solver(self.encoding, [self.rules.everything])
+        """Knows that every rule holds, and is quicker for it."""
         self.neighbours = Neighbours(self.space, self.rules.clauses)
-        self.pool = Pool(self.neighbours)
-        self.reach = Reach(self.space, self.encoding, self.solver, self.neighbours, self.pool)
+        parts = Parts(self.space, self.neighbours.starts, self.rules.clauses)
+        self.reach = Reach(self.space, self.encoding, self.solver, self.neighbours, parts)
+        self.pool = self.reach.pool
+        self.siblings = Siblings(self.space, self.encoding, self.solver, self.neighbours, self.pool)
         self._exist = {g.code: condition(model, g.when) for g in model.groups if g.when is not None}
         self._scopes: dict[tuple[int, ...], Scope] = {}
+
+    @cached_property
+    def reasons(self) -> Solver:
+        """A solver for which a rule holds only when its selector is assumed: its cores name rules."""
+        return Solver(self.encoding)
 
     def scope(self, facts: Facts) -> Scope:
         """What `facts` decide; raises `Unbuildable` where nothing can be built under them."""
@@ -61,17 +68,16 @@ class Kernel:
         bars = tuple(barred.selector for barred in standing)
         scope = self._scopes.get(bars)
         if scope is None:
-            always = [self.rules.everything, *bars]
-            if not self.solver.solve(always):
-                raise Unbuildable(self.causes(Scope([], standing, {}, np.zeros(0, bool)), self.encoding.true(), ()))
+            if not self.solver.solve(bars):
+                raise Unbuildable(self._contradiction(self.encoding.true(), bars, ()))
             barred = np.zeros(int(self.neighbours.starts[-1]), dtype=bool)
             admitted: dict[int, int] = {}
             for each in standing:
                 admitted[each.slot] = admitted.get(each.slot, self.space.slots[each.slot].full) & ~each.mask
                 for index in self.space.slots[each.slot].indices(each.mask):
                     barred[self.neighbours.starts[each.slot] + index] = True
-            closed = ~self.reach.values(always, {}, barred, None)
-            scope = self._scopes[bars] = Scope(always, standing, admitted, closed)
+            scope = Scope(list(bars), standing, admitted, self.reach.root(list(bars), barred))
+            self._scopes[bars] = scope
         return scope
 
     def absent(self, product: Product) -> frozenset[str]:
@@ -111,11 +117,14 @@ class Kernel:
         for barred in scope.standing:
             if literal == self.encoding.member(barred.slot, barred.mask):
                 return (self.rules.causes[barred.selector],)
+        return self._contradiction(literal, scope.always, kept)
+
+    def _contradiction(self, literal: int, bars: Sequence[int], kept: Sequence[Choice]) -> tuple[Cause, ...]:
         choices: dict[int, Choice] = {}
         for choice in kept:
             choices.setdefault(self.literal(choice), choice)
-        elements = [*self.rules.selectors, *scope.bars, *choices]
-        found = minimal(self.solver, elements, [literal]) or []
+        elements = [*self.rules.selectors, *bars, *choices]
+        found = minimal(self.reasons, elements, [literal]) or []
         blamed = tuple(choices[element] for element in found if element in choices)
         speaking = [self.rules.causes[element] for element in found if element in self.rules.causes]
         return tuple(Cause(c.rule, c.speaker, c.message, c.bar, blamed) for c in speaking)

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from configurator.engine.lowering import AtMost, Clause, Member
+from configurator.engine.ragged import Integers, Ragged
 from configurator.engine.slots import Space, State
 
-Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 """One flag for each value of each slot, slot after slot."""
 
@@ -51,22 +51,6 @@ def _sums(clause: Clause) -> list[AtMost]:
     return [atom for atom in clause if isinstance(atom, AtMost)]
 
 
-class _Ragged:
-    """Rows of different lengths in one array."""
-
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
-        self._starts: Integers = np.cumsum([0, *map(len, rows)])
-        self._entries: Integers = np.array([entry for row in rows for entry in row], dtype=np.int64)
-
-    def of(self, rows: Integers) -> Integers:
-        """The entries of some rows, one after another."""
-        starts = self._starts[rows]
-        lengths = self._starts[rows + 1] - starts
-        ends = np.cumsum(lengths)
-        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
-        return np.asarray(self._entries[np.repeat(starts, lengths) + within])
-
-
 class _Members:
     """Clauses whose atoms are all about the value of one slot."""
 
@@ -81,7 +65,7 @@ class _Members:
         self._offset: Integers = np.cumsum([0, *map(len, flags)])[:-1]
         self._admits = np.array([flag for row in flags for flag in row], dtype=bool)
         self._inside, self._outside = (
-            _Ragged(
+            Ragged(
                 [
                     [starts[a.slot] + i for i, flag in enumerate(row) if flag is side]
                     for (_, a), row in zip(atoms, flags, strict=True)

@@ -1,129 +1,139 @@
 """Which values are within reach: for every option and number, whether some buildable product holds it.
 
-Exact for every value, by: products found before that fit the choices, the neighbours of each product, propagation, and
-one query a round that asks for any value still unproven, so that a single "no" settles all the rest.
+Exact for every value. A click starts from what was found for fewer choices: what was out of reach stays so, and parts
+of the product that the new choice does not touch stay as they are. In the touched parts, values are proven by products
+found before that fit there, by propagation, and by one question a round that asks for any value still unproven, so that
+a single "no" settles all the rest. Each product found speaks for its neighbours too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from configurator.engine.encoding import Encoding
+from configurator.engine.memory import Held, Known, Memory
 from configurator.engine.neighbours import Flags, Neighbours
-from configurator.engine.slots import Space, State
+from configurator.engine.parts import Parts, Touched
+from configurator.engine.pool import Bits, Pool
+from configurator.engine.ragged import Integers, Ragged
+from configurator.engine.slots import Space
 from configurator.engine.solver import Solver
-
-POOL = 3000
-"""Products remembered as witnesses; the oldest half goes when full."""
-
-Held = Mapping[int, int]
-"""What the choices admit: slot number to a mask of its values."""
-
-
-class Pool:
-    """Products found so far. They depend on the rules alone, so every shopper may use them."""
-
-    def __init__(self, neighbours: Neighbours) -> None:
-        self._starts = neighbours.starts[:-1]
-        self._slot_of = neighbours.slot_of
-        self._flat: npt.NDArray[np.int64] = np.zeros((0, len(self._starts)), dtype=np.int64)
-        self._fresh: dict[State, None] = {}
-
-    def add(self, state: State) -> None:
-        """Remember a product."""
-        self._fresh[state] = None
-
-    def witnessed(self, held: Held, barred: Flags) -> Flags:
-        """Values that some remembered product holds, its other slots being as `held`."""
-        self._absorb()
-        usable = self._flat[~barred[self._flat].any(axis=1)]
-        misses = np.zeros(len(usable), dtype=np.int64)
-        wrong: dict[int, Flags] = {}
-        for slot, mask in held.items():
-            admitted = np.array([mask >> index & 1 for index in range(mask.bit_length())] + [0], dtype=bool)
-            index = np.minimum(usable[:, slot] - self._starts[slot], len(admitted) - 1)
-            wrong[slot] = ~admitted[index]
-            misses += wrong[slot]
-        found = np.zeros(len(self._slot_of), dtype=bool)
-        found[usable[misses == 0].ravel()] = True
-        for slot, flags in wrong.items():
-            found[usable[flags & (misses == 1), slot]] = True
-        return found
-
-    def _absorb(self) -> None:
-        if self._fresh:
-            fresh = np.array(list(self._fresh), dtype=np.int64) + self._starts
-            self._fresh.clear()
-            self._flat = np.concatenate((self._flat, fresh))
-            if len(self._flat) > POOL:
-                self._flat = self._flat[-POOL // 2 :]
 
 
 class Reach:
     """Finds what is within reach for one product."""
 
-    def __init__(self, space: Space, encoding: Encoding, solver: Solver, neighbours: Neighbours, pool: Pool) -> None:
-        self._space = space
+    def __init__(self, space: Space, encoding: Encoding, solver: Solver, neighbours: Neighbours, parts: Parts) -> None:
         self._encoding = encoding
         self._solver = solver
         self._neighbours = neighbours
-        self._pool = pool
-        starts = neighbours.starts
-        self._literals = np.array(
+        self._parts = parts
+        self._values = Ragged([range(a, b) for a, b in pairwise(neighbours.starts.tolist())])
+        self._literals: Integers = np.array(
             [encoding.value(number, index) for number, s in enumerate(space.slots) for index in range(len(s.values))]
         )
-        self._ranges = [range(int(starts[number]), int(starts[number + 1])) for number in range(len(space.slots))]
+        self._closes = np.full((2, int(abs(self._literals).max()) + 1), -1, dtype=np.int64)
+        """By sign and variable: the value that a true literal closes."""
+        for flat, literal in enumerate(self._literals.tolist()):
+            self._closes[int(literal < 0), abs(literal)] = flat
+        self.pool = Pool(neighbours.starts)
 
-    def values(self, always: list[int], held: Held, closed: Flags, standing: State | None) -> Flags:
-        """Flags of the values within reach.
+    def root(self, always: list[int], barred: Flags) -> Memory:
+        """What is within reach before any choice, where `always` holds and the values of some options are barred."""
+        nothing = Known(~barred, np.zeros(len(barred), dtype=bool))
+        return Memory(self._known(always, nothing, None) or Known(nothing.sure, nothing.sure), barred)
 
-        A slot in `held` is answered with its own choice set aside, any other under all of them. `closed` values are
-        known to be out of reach; `standing` is a product that meets all of `held`, if one is known.
+    def values(self, always: list[int], memory: Memory, held: Held, wanted: Flags | None = None) -> Known | None:
+        """What is within reach under all choices; None where no product meets them.
+
+        With `wanted`, only these values are looked at; others may stay undecided.
         """
-        found = self._pool.witnessed(held, closed)
-        if standing is not None:
-            found |= self._neighbours.buildable(standing)
-        found &= ~closed
-        unknown = ~found & ~closed
-        literals = {slot: self._encoding.member(slot, mask) for slot, mask in held.items()}
-        others = [
-            flat for slot, flats in enumerate(self._ranges) if slot not in held for flat in flats if unknown[flat]
-        ]
-        self._settle([*always, *literals.values()], others, found, ~closed)
-        for slot in held:
-            rest = [flat for flat in self._ranges[slot] if unknown[flat] and not found[flat]]
-            if rest:
-                aside = [literal for other, literal in literals.items() if other != slot]
-                self._settle([*always, *aside], rest, found, ~closed & (self._neighbours.slot_of == slot))
-        return found
+        choices = frozenset(held.items())
+        known = memory.of(choices)
+        if known is not None and not (known.opened & ~known.sure & (True if wanted is None else wanted)).any():
+            return known
+        literals = [*always, *(self._encoding.member(slot, mask) for slot, mask in held.items())]
+        known = self._known(literals, known or memory.nearest(choices), wanted)
+        if known is not None:
+            memory.keep(choices, known)
+        return known
 
-    def _settle(self, assumptions: list[int], unknown: list[int], found: Flags, provable: Flags) -> None:
-        """Prove each of the `unknown` values found or out of reach under the assumptions.
+    def _known(self, literals: list[int], before: Known, wanted: Flags | None) -> Known | None:
+        """What is known once `literals` hold as well, beyond what was known `before`."""
+        opened = self._propagated(literals, before.opened)
+        if opened is None:
+            return None
+        doubtful = opened & ~before.sure
+        if wanted is not None:
+            doubtful &= wanted
+        changed = np.unique(self._neighbours.slot_of[(before.opened & ~opened) | doubtful])
+        if not len(changed):
+            return Known(opened, before.sure & opened)
+        touched = self._parts.touched(opened, changed)
+        if touched.broken:
+            return None
+        sure = before.sure & opened
+        sure[self._values.of(touched.slots)] = False
+        unmet = self._witness(touched, opened, sure)
+        asked = opened & ~sure
+        if wanted is not None:
+            asked &= wanted
+        if unmet and not self._solver.solve(literals):
+            return None
+        if unmet:
+            self._note(opened, sure)
+        opened = opened & ~self._prove(literals, opened, sure, asked & ~sure)
+        return Known(opened, sure)
 
-        Only `provable` values may be marked: with a choice set aside, what is found speaks for its own slot alone.
-        """
-        if not unknown:
-            return
-        implied = set(self._solver.propagate(assumptions))
-        unknown = [flat for flat in unknown if -int(self._literals[flat]) not in implied]
-        while unknown:
-            wanted = [int(self._literals[flat]) for flat in unknown]
+    def _propagated(self, literals: list[int], opened: Flags) -> Flags | None:
+        """What of `opened` the literals leave; None where they leave some slot nothing."""
+        implied = self._solver.propagate(literals)
+        if implied is None:
+            return None
+        opened = opened.copy()
+        found = np.array(implied, dtype=np.int64)
+        found = found[np.abs(found) < self._closes.shape[1]]
+        closed = self._closes[(found > 0).astype(np.int64), np.abs(found)]
+        opened[closed[closed >= 0]] = False
+        return opened if np.logical_or.reduceat(opened, self._neighbours.starts[:-1]).all() else None
+
+    def _witness(self, touched: Touched, opened: Flags, sure: Flags) -> bool:
+        """Mark what a remembered product proves for a part that it fits; whether there is a part that none fits."""
+        fits = self._fitting(touched, opened)
+        places = self._values.places(touched.slots)
+        values, part = self._values.entries[places], np.repeat(touched.part, self._values.lengths[touched.slots])
+        part, values = part[opened[values]], values[opened[values]]
+        sure[values[(self.pool.holding[values] & fits[part]).any(axis=1)]] = True
+        return not fits.any(axis=1).all()
+
+    def _fitting(self, touched: Touched, opened: Flags) -> Bits:
+        """For each part, the products that hold nothing closed in it or at its edge."""
+        slots = np.concatenate((touched.slots, touched.edge))
+        part = np.repeat(np.concatenate((touched.part, touched.edge_part)), self._values.lengths[slots])
+        values = self._values.of(slots)
+        part, values = part[~opened[values]], values[~opened[values]]
+        order = np.argsort(part, kind="stable")
+        present, begins = np.unique(part[order], return_index=True)
+        parts = int(touched.part.max(initial=-1)) + 1
+        fits = np.tile(self.pool.kept, (parts, 1))
+        if len(present):
+            fits[present] &= ~np.bitwise_or.reduceat(self.pool.holding[values[order]], begins, axis=0)
+        return fits
+
+    def _prove(self, literals: list[int], opened: Flags, sure: Flags, asked: Flags) -> Flags:
+        """Decide each value `asked` for: mark it `sure`, or return it as out of reach."""
+        while asked.any():
+            wanted = self._literals[asked].tolist()
             self._solver.prefer(wanted)
-            if not self._any(assumptions, wanted):
-                return
-            state = self._solver.state
-            self._pool.add(state)
-            found |= self._neighbours.buildable(state) & provable
-            unknown = [flat for flat in unknown if not found[flat]]
+            if not self._solver.ask(literals, [wanted]):
+                break
+            self._note(opened, sure)
+            asked = asked & ~sure
+        return asked
 
-    def _any(self, assumptions: list[int], wanted: list[int]) -> bool:
-        if len(wanted) == 1:
-            return self._solver.solve([*assumptions, wanted[0]])
-        asked = self._encoding.literal()
-        self._solver.add([-asked, *wanted])
-        answer = self._solver.solve([*assumptions, asked])
-        self._solver.add([-asked])
-        return answer
+    def _note(self, opened: Flags, sure: Flags) -> None:
+        """Remember the product just found; it and its neighbours prove what they hold."""
+        self.pool.add(self._solver.state)
+        sure |= self._neighbours.buildable(self._solver.state) & opened

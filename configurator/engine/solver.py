@@ -17,14 +17,19 @@ from pysat.solvers import Glucose4
 from configurator.engine.encoding import Encoding, Sum
 from configurator.engine.slots import State
 
+QUESTIONS = 2000
+"""So many clauses are added for one question only; then the solver begins anew, since the dead ones slow it."""
+
 
 class Solver:
-    """Answers "is there a product with these literals true", with the product or with a core."""
+    """Answers "is there a product with these literals true", with the product or with a core.
 
-    def __init__(self, encoding: Encoding) -> None:
+    The literals in `given` are true in all its answers, at no cost.
+    """
+
+    def __init__(self, encoding: Encoding, given: Sequence[int] = ()) -> None:
         self._encoding = encoding
-        self._sat = Glucose4(bootstrap_with=encoding.fresh)
-        encoding.fresh.clear()
+        self._given = [[literal] for literal in given]
         slots = encoding.space.slots
         literals = [
             encoding.value(number, index) for number, slot in enumerate(slots) for index in range(len(slot.values))
@@ -36,13 +41,21 @@ class Solver:
         for row, found in enumerate(encoding.sums):
             for slot, weights in found.atom.terms:
                 self._weights[row, self._starts[slot] : self._starts[slot] + len(weights)] = weights
+        self._spare: list[int] = []
+        self._marks: list[int] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._sat = Glucose4(bootstrap_with=[*self._encoding.clauses, *self._given])
+        self._read = len(self._encoding.clauses)
+        self._asked = 0
         self._model: list[int] = []
         self._state: State | None = None
 
     def solve(self, assumptions: Sequence[int]) -> bool:
         """Whether a product exists in which all `assumptions` are true; then `state` is one."""
         while True:
-            self._flush()
+            self._learn()
             self._state = None
             if not self._sat.solve(assumptions=assumptions):
                 return False
@@ -52,6 +65,26 @@ class Solver:
                 return True
             for found in broken:
                 self._cut(found)
+
+    def ask(self, assumptions: Sequence[int], clauses: Sequence[Sequence[int]]) -> bool:
+        """`solve`, with clauses that hold for this question alone."""
+        if self._asked == QUESTIONS:
+            self._begin()
+        if self._asked == len(self._marks):
+            self._marks.append(self._encoding.literal())
+        mark = self._marks[self._asked]
+        self._asked += 1
+        self._learn()
+        self._sat.append_formula([[-mark, *clause] for clause in clauses])
+        answer = self.solve([*assumptions, mark])
+        self._sat.add_clause([-mark])
+        return answer
+
+    def spare(self, count: int) -> list[int]:
+        """Variables to be used in the clauses of one question."""
+        while len(self._spare) < count:
+            self._spare.append(self._encoding.literal())
+        return self._spare[:count]
 
     @property
     def state(self) -> State:
@@ -67,11 +100,12 @@ class Solver:
         """Assumptions of the last `solve` that said no which cannot all be true."""
         return self._sat.get_core() or []
 
-    def propagate(self, assumptions: Sequence[int]) -> list[int]:
-        """Literals that follow from `assumptions` without search."""
-        self._flush()
-        implied: list[int] = self._sat.propagate(assumptions=assumptions)[1]
-        return implied
+    def propagate(self, assumptions: Sequence[int]) -> list[int] | None:
+        """Literals that follow from `assumptions` without search, beyond those that always hold; None where they
+        contradict each other."""
+        self._learn()
+        possible, implied = self._sat.propagate(assumptions=assumptions)
+        return implied if possible else None
 
     def prefer(self, literals: list[int]) -> None:
         """Try these literals true first, until told otherwise."""
@@ -83,14 +117,11 @@ class Solver:
         if self._sat.solve(assumptions=[encoding.value(slot, index) for slot, index in enumerate(state)]):
             self._sat.set_phases(self._sat.get_model() or [])
 
-    def add(self, clause: list[int]) -> None:
-        """Add a clause for good."""
-        self._encoding.fresh.append(clause)
-
-    def _flush(self) -> None:
-        if self._encoding.fresh:
-            self._sat.append_formula(self._encoding.fresh)
-            self._encoding.fresh.clear()
+    def _learn(self) -> None:
+        """Take over the clauses that came since."""
+        if self._read < len(self._encoding.clauses):
+            self._sat.append_formula(self._encoding.clauses[self._read :])
+            self._read = len(self._encoding.clauses)
 
     def _broken(self) -> list[Sum]:
         """The sums that this model breaks."""

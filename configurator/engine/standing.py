@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from configurator.engine.kernel import Kernel, Scope
+from configurator.engine.memory import Held
 from configurator.engine.model import BaseModel, Kind
-from configurator.engine.reach import Held
 from configurator.engine.slots import Slot, Space, State
 
 REMEMBERED = 1000
@@ -88,7 +88,6 @@ class Settler:
         self._encoding = encoding = kernel.encoding
         self._solver = kernel.solver
         self._pool = kernel.pool
-        self._everything = kernel.rules.everything
         self._refusals: dict[int, list[frozenset[int]]] = {}
         slots = kernel.space.slots
         self.values = [[encoding.value(n, index) for index in range(len(slot.values))] for n, slot in enumerate(slots)]
@@ -120,7 +119,7 @@ class Settler:
         if self._solver.solve([*assumed, literal]):
             self._pool.add(self._solver.state)
             return None
-        core = frozenset(self._solver.core) - {self._everything, literal}
+        core = frozenset(self._solver.core) - {literal}
         remembered.append(core)
         return core
 

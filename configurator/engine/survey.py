@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
 from configurator.engine.model import Group, Kind, Option
-from configurator.engine.neighbours import Flags, Integers
+from configurator.engine.neighbours import Flags
+from configurator.engine.ragged import Integers
 from configurator.engine.slots import State
 from configurator.engine.verdict import Cause, Explain, GroupVerdict, OptionVerdict, Standing, no_causes
 
