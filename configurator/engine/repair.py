@@ -13,9 +13,9 @@ from operator import itemgetter
 from configurator.engine.answers import Answer
 from configurator.engine.choices import Choice
 from configurator.engine.kernel import Kernel, Scope
+from configurator.engine.memory import Held
 from configurator.engine.model import Kind
 from configurator.engine.product import Product
-from configurator.engine.reach import Held
 from configurator.engine.reading import Kept, Reader
 from configurator.engine.sacrifices import Sacrifices
 from configurator.engine.slots import State
