@@ -64,13 +64,18 @@ class OptionJson(Struct):
 
 
 class GroupJson(Struct):
-    """A question. `value`, `min`, `max`, `step` and `unit` are a number's; `min` and `max` are within reach now."""
+    """A question. `value`, `min`, `max`, `step` and `unit` are a number's; `min` and `max` are within reach now.
+
+    One that is not `present` is not asked as things stand. It has no value; choosing what is open there brings it in,
+    and if nothing is, its state is blocked, and `min` and `max` are null.
+    """
 
     code: str
     label: str
     kind: str
     personal: bool
     required: bool
+    present: bool
     state: str
     options: list[OptionJson]
     value: float | None = None
@@ -252,6 +257,7 @@ class _Speaker:
             group.kind.value,
             group.personal,
             group.required,
+            verdict.present,
             verdict.state.value,
             [self._option(option) for option in verdict.options],
             _float(verdict.value),

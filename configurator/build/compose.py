@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count
 
 from app.core.formats import format_date
 from configurator.build.asking import Asking
@@ -68,7 +69,8 @@ class Composer:
         file = asking.published.file
         canonical = asking.with_choices(verdict.choices)
         base = file.model.base(asking.base)
-        questions = tuple(self._question(number, group) for number, group in enumerate(verdict.groups, start=1))
+        numbers = count(1)
+        questions = tuple(self._question(next(numbers) if said.present else 0, said) for said in verdict.groups)
         needs = [question for question in questions if question.status == "needs"]
         return BuildPage(
             product=file.code,
@@ -127,8 +129,9 @@ class Composer:
         ngettext = self._words.texts.ngettext
         done = sum(question.status == "done" for question in questions)
         default = sum(question.status == "default" for question in questions)
+        asked = sum(question.number > 0 for question in questions)
         parts = (
-            ngettext("{n} question.", "{n} questions.", len(questions)),
+            ngettext("{n} question.", "{n} questions.", asked),
             ngettext("{n} answered,", "{n} answered,", done),
             ngettext("{n} at our default.", "{n} at our default.", default),
         )
@@ -140,6 +143,8 @@ class Composer:
         shown = asking.published.file.words.groups.get(group.code, GroupWords())
         status, status_words = self._standing(group, verdict)
         wanted = asking.want.partition(".")[0] == group.code
+        if not (verdict.present or verdict.state is not Standing.BLOCKED or wanted or self._answered(group)):
+            return Question.hidden(group.code)
         conflict = self._conflict() if wanted else None
         reminder = self._reminder(group)
         tiles = tuple(self._tile(group, option, shown) for option in verdict.options)
@@ -151,16 +156,23 @@ class Composer:
             words.of(shown.help),
             group.kind.value,
             shown.layout,
-            "" if status == "needs" else self._said(group),
+            "" if status in ("needs", "absent") else self._said(group),
             status,
             status_words,
-            number <= OPEN_AT_FIRST or status == "needs" or bool(conflict or reminder) or group.code in self._mistakes,
+            0 < number <= OPEN_AT_FIRST
+            or status == "needs"
+            or bool(conflict or reminder)
+            or group.code in self._mistakes,
             tiles,
             None if group.options else self._entry(group, verdict),
             words.reasons(verdict.causes, follows=verdict.state is Standing.IMPLIED),
             conflict,
             reminder,
         )
+
+    def _answered(self, group: Group) -> bool:
+        """Whether something was typed that does not stand, and must be there to be changed."""
+        return group.code in self._mistakes or group.code in self._asking.answers
 
     def _reminder(self, group: Group) -> Reminder | None:
         """That the answer was filled in, since when we know it, and what follows from it."""
@@ -178,7 +190,7 @@ class Composer:
         """What stands for the question, a number at its default and nothing at all included."""
         product = self._verdict.product
         answer = self._words.answer(group, product, self._asking.answers)
-        if not answer and group.kind is Kind.NUMBER:
+        if not answer and group.code in product.numbers:
             return self._words.number(group, product.numbers[group.code])
         return answer or (self._words.gettext("none") if group.kind is Kind.SOME else "")
 
@@ -186,6 +198,8 @@ class Composer:
         _ = self._words.gettext
         if group.code in self._verdict.missing or group.code in self._mistakes:
             return "needs", _("needs you")
+        if not verdict.present:
+            return "absent", self._words.of(group.when_message)
         if verdict.state is Standing.CHOSEN:
             return "done", _("done")
         if verdict.state is Standing.IMPLIED:
@@ -251,13 +265,10 @@ class Composer:
         else:
             told = verdict.state is Standing.CHOSEN or not group.required
             value = self._typed(verdict.value) if told else ""
-            low, high, step = map(self._typed, (verdict.least, verdict.most, group.scale.step))
-            hint = words.gettext(
-                "from {least} to {most}, in steps of {step}",
-                least=words.number(group, verdict.least),
-                most=words.number(group, verdict.most),
-                step=words.number(group, group.scale.step),
-            )
+            within = {"least": verdict.least, "most": verdict.most, "step": group.scale.step}
+            low, high, step = map(self._typed, within.values())
+            figures = {name: words.number(group, value) for name, value in within.items()}
+            hint = words.gettext("from {least} to {most}, in steps of {step}", **figures) if low else ""
         if mistake is not None:
             value = mistake.typed
         message = mistake.message if mistake else ""

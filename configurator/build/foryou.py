@@ -31,13 +31,14 @@ def keys_of(file: ProductFile) -> list[str]:
 
 
 def fill_in(asking: Asking, facts: Iterable[Fact]) -> Asking:
-    """The same question with the measures that were told, where they are an exact answer and no choice gives way."""
+    """The same question with the measures that were told, where these are asked for and an exact answer, and no choice
+    gives way."""
     told = {fact.key: fact for fact in facts if fact.measure}
     for group in asking.published.file.model.groups:
         measure = asking.published.file.words.groups[group.code].measure
         fact = told.get(MEASURE + measure.of) if measure else None
         value = _in_unit(fact.value, measure.grain, group.scale) if fact and measure and group.scale else None
-        if fact and value is not None:
+        if fact and value is not None and asking.verdict().group(group.code).present:
             filled = asking.knowing({group.code: Known(plain(value), fact.id, fact.learned_at.date())})
             if len(filled.verdict().dropped) == len(asking.verdict().dropped):
                 asking = filled

@@ -100,7 +100,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A group. `status` is done, default or needs."""
+    """A group. `status` is done, default, needs, or absent where it is asked only if something else changes.
+
+    An absent one has no number, and is not `shown` unless it can be answered.
+    """
 
     number: int
     code: str
@@ -118,6 +121,12 @@ class Question:
     why: tuple[Reason, ...]
     conflict: Conflict | None
     reminder: Reminder | None = None
+    shown: bool = True
+
+    @classmethod
+    def hidden(cls, code: str) -> Question:
+        """The place of a group that cannot be answered as things stand."""
+        return cls(0, code, "", "", "", "", "", "", "absent", "", False, (), None, (), None, shown=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,15 +88,15 @@ def _group(section: Section, scale: Scale | None) -> GroupWords:
         for inner in section.sections("options")
     }
     layout = section.string("layout", "rows", among=LAYOUTS)
-    text = section.string("kind") == Kind.TEXT
+    own = section.string("kind") in (Kind.TEXT, Kind.FILE)
     individual = section.flag("individual")
-    if individual and not (text or section.flag("personal")):
-        section.report("individual", "only a personal number or a text can be: options are made for anybody")
+    if individual and not (own or section.flag("personal")):
+        section.report("individual", "only a personal number, a text or a file can be: options are made for anybody")
     return GroupWords(
         section.text("question"),
         section.text("help"),
         layout,
-        individual or text,
+        individual or own,
         _measure(section, scale) if "measure" in section else None,
         options,
     )

@@ -37,7 +37,7 @@ def depths(model: ProductModel) -> dict[str, int]:
     """For each group how many conditions stand before it: 0 for one that always exists, otherwise one more than the
     deepest that its condition speaks of. Raises `Circular`.
     """
-    leans_on = {g.code: set(spoken_of(model, g.when)) if g.when is not None else set() for g in model.groups}
+    leans_on = {g.code: list(spoken_of(model, g.when)) if g.when is not None else [] for g in model.groups}
     try:
         order = list(TopologicalSorter(leans_on).static_order())
     except CycleError as error:

@@ -111,7 +111,7 @@ def _of_groups(
         for inner in section.sections("options"):
             for region, price in books.prices(inner, "price").items():
                 options[region][group.code, inner.code] = price
-        if group.kind is Kind.TEXT:
+        if group.kind in (Kind.TEXT, Kind.FILE):
             for region, price in books.prices(section, "price").items():
                 texts[region][group.code] = price
         rates = section.section("per_unit") if group.kind is Kind.NUMBER else None

@@ -67,7 +67,7 @@ def total(book: PriceBook, product: Product) -> int:
     prices = book.options
     amount = book.base + sum(prices[key] * count for key, count in product.options.items() if key in prices)
     for group, rate in book.per_unit.items():
-        above = product.numbers[group] - rate.above
+        above = product.numbers.get(group, rate.above) - rate.above
         amount += rounded(above * rate.price) if above > 0 else 0
     amount += sum(price for group, price in book.texts.items() if group in product.texts)
     amount += sum(surcharge.amount for surcharge in book.surcharges if surcharge.applies(product))
@@ -83,7 +83,7 @@ def _lines(book: PriceBook, product: Product) -> Iterator[Line]:
         if price:
             yield Line(LineKind.OPTION, f"{group}.{option}", price * count, count)
     for group, rate in book.per_unit.items():
-        above = product.numbers[group] - rate.above
+        above = product.numbers.get(group, rate.above) - rate.above
         if above > 0:
             yield Line(LineKind.NUMBER, group, rounded(above * rate.price))
     for group, price in book.texts.items():

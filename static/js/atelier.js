@@ -21,7 +21,7 @@
   // What a reader has opened stays open; a conflict opens its question.
   htmx.registerExtension("keep-open", {
     htmx_before_morph_node(_, { oldNode, newNode }) {
-      if (oldNode.tagName === "DETAILS") newNode.open = oldNode.open || !!newNode.querySelector("#conflict");
+      if (oldNode.tagName === "DETAILS" && !oldNode.hidden) newNode.open = oldNode.open || !!newNode.querySelector("#conflict");
     },
   });
 

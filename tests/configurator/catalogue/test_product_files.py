@@ -8,6 +8,7 @@ import pytest
 
 from configurator.catalogue.productfile import read_product
 from configurator.engine.document import ProductFileError
+from configurator.engine.language import parse
 from configurator.publishing.check import check
 
 GOOD = """\
@@ -61,6 +62,7 @@ suits = ["wood.oak"]
 [questions.room.answers.cellar]
 label = { en = "In the cellar", ru = "В подвале" }
 """
+WHEN = 'when_message = { en = "Only of oak", ru = "Только из дуба" }\n'
 MEASURE = 'measure = { of = "knee", grain = 10, benefit = { en = "It fits.", ru = "Будет впору." } }'
 
 
@@ -143,12 +145,17 @@ def test_comments_and_layout_do_not_make_another_version():
         ('"EUR"', '"euro"', "currency", "three capital letters"),
         ('code = "stool"', 'code = "Stool!"', "code", "no code"),
         ('kind = "one"', 'kind = "one"\npersonal = true', "personal", "only numbers, texts and files"),
-        ('kind = "one"', 'kind = "one"\nindividual = true', "individual", "only a personal number or a text"),
+        ('kind = "one"', 'kind = "one"\nindividual = true', "individual", "only a personal number, a text or"),
         ("format = 1", "format = 2", "format", "reads format 1"),
         ("[groups.wood.options.oak]", '[groups.wood.options."Oak"]', '"Oak"', "no code"),
         ("[rules.tall]", f"{QUESTION}[rules.tall]".replace("wood.oak", "wood.okk"), '"wood.okk"', 'mean "wood.oak"?'),
         ("[rules.tall]", f"{QUESTION}[rules.tall]".replace("benefit", "profit"), "room]", '"benefit" is missing'),
         ("[rules.tall]", f"{QUESTION}[rules.tall]".partition("[questions.room.answers.cellar]")[0], "answers", "two"),
+        ("step = 5", 'step = 5\nwhen = "wood.oak"', "height]", '"when_message" is missing'),
+        ("step = 5", f'step = 5\nwhen = "wood.okk"\n{WHEN}', "wood.okk", 'mean "oak"?'),
+        ("step = 5", f'step = 5\nwhen = "height > 50"\n{WHEN}', "when =", "whether it exists itself: height -> height"),
+        ("step = 5", f"step = 5\n{WHEN}", "when_message", 'unknown key "when_message"'),
+        ("wood.oak", "given(wood.oak)", ".oak)", "expected"),
         ("step = 5", f"step = 5\n{MEASURE}", "measure", "only a personal number"),
         ("step = 5", f"step = 5\npersonal = true\n{MEASURE}".replace("grain = 10, ", ""), "measure", "how many mil"),
         ("step = 5", f"step = 2.5\npersonal = true\n{MEASURE}".replace("10", "1"), "grain", "whole millimetres"),
@@ -159,6 +166,23 @@ def test_a_mistake_is_shown_where_it_stands(old, new, at, words):
     found = problems(source)
     line, column = place(at, source)
     assert any(row == line and col == column and words in message for row, col, message in found), found
+
+
+def test_a_circle_of_conditions_is_shown_at_each_of_them():
+    source = GOOD.replace("step = 5", f'step = 5\nwhen = "wood.oak"\n{WHEN}')
+    source = source.replace('kind = "one"', f'kind = "one"\nwhen = "given(height)"\n{WHEN}')
+    found = problems(source)
+    assert [(line, column) for line, column, _ in found] == [place("when = " + said, source) for said in ('"gi', '"wo')]
+    assert {message for *_, message in found} == {
+        "a group cannot depend on whether it exists itself: wood -> height -> wood"
+    }
+
+
+def test_a_condition_is_read_and_checked_like_any_rule():
+    source = GOOD.replace("step = 5", f'step = 5\nwhen = "wood.oak"\n{WHEN}')
+    height = read_product(source, "stool.toml").model["height"]
+    assert (height.when, height.when_message["en"]) == (parse("wood.oak"), "Only of oak")
+    assert check(source, "stool.toml", date(2026, 11, 25)).dead == ()
 
 
 def test_all_mistakes_come_at_once_in_the_order_of_the_file():

@@ -15,6 +15,7 @@ from configurator.publishing.models import ProductVersion, Publication
 from configurator.publishing.shelf import Shelf
 from tests.support.visitors import STOOL, Visitor, publish_in
 
+FILED = STOOL.replace('kind = "text"', 'kind = "file"').replace("max_length = 12\n", "")
 DEARER = STOOL.replace("base = 100\n", "base = 110\n")
 BROKEN = STOOL.replace("wood.oak implies height", "wood.square implies height")
 
@@ -127,3 +128,11 @@ async def test_two_who_publish_the_same_at_once_make_one_version(database: Datab
 def test_a_product_has_no_code_that_the_profile_store_uses(code: str):
     with pytest.raises(ProductFileError, match=rf"file.toml:\d+:\d+: .{code}. means something else"):
         check(STOOL.replace('code = "stool"', f'code = "{code}"'), "file.toml", clock.today())
+
+
+async def test_a_group_that_takes_a_file_can_be_checked_and_not_be_sold_yet(database: Database):
+    assert check(FILED, "stool.toml", clock.today()).dead == ()
+
+    with pytest.raises(ProductFileError, match=r"stool.toml:\d+:1: no file can be handed in yet"):
+        await publish_in(database, FILED, "stool.toml")
+    assert await rows(database) == (0, 0)
