@@ -1,17 +1,18 @@
-"""What must change so that a blocked option fits: it comes first, then every choice that still goes with it."""
+"""What must change so that a blocked option fits: the ways that give up the fewest choices, with what each costs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from configurator.build.asking import Asking
-from configurator.build.view import Conflict, Swap
+from configurator.build.view import Conflict, Swap, Way
 from configurator.build.wording import Wording
 from configurator.engine.choices import Choice
-from configurator.engine.model import Group, Kind
+from configurator.engine.model import Group
 from configurator.engine.product import Product
-from configurator.engine.verdict import OptionVerdict, Standing, Verdict
-from configurator.pricing.quote import Breakdown, LineKind, quote
+from configurator.engine.verdict import OptionVerdict, Repair, Standing, Verdict
+from configurator.pricing.quote import Breakdown, LineKind, quote, total
 
 
 def conflict_of(
@@ -22,24 +23,16 @@ def conflict_of(
     wanted = Choice.parse(asking.want)
     if option is None or wanted is None:
         return None
-    own = [choice for choice in verdict.choices if asking.personal(choice.code)]
-    rest = [choice for choice in verdict.choices if choice not in own and not _replaces(asking, choice, wanted)]
-    texts = [str(choice) for choice in (*own, wanted, *rest)]
-    after = asking.published.compiled.propose(texts, asking.facts, asking.base)
-    possible = wanted in after.choices
-    then = quote(asking.book, after.product)
+    repairs = asking.published.compiled.repairs(verdict, asking.facts, wanted, partial(total, asking.book))
+    ways = tuple(_way(asking, verdict.product, now, repair, words, link) for repair in repairs)
     label = words.option(option.group, option.option)
     _ = words.gettext
+    intro = _("There are {n} ways.", n=len(ways)) if len(ways) > 1 else ""
     return Conflict(
-        _("What must change for: {option}", option=label) if possible else _("Not to be had: {option}", option=label),
-        "" if possible else _("It cannot be had by changing other choices on this page."),
+        _("What must change for: {option}", option=label) if ways else _("Not to be had: {option}", option=label),
+        intro if ways else _("It cannot be had by changing other choices on this page."),
         words.reasons(option.causes, option.code),
-        (*_parts(asking, verdict.product, after.product, words, -1), *_fees(asking, now, then, words, -1)),
-        (*_parts(asking, after.product, verdict.product, words, 1), *_fees(asking, then, now, words, 1)),
-        words.money(then.total, asking.book),
-        words.more(then.total - now.total, asking.book) or _("no change"),
-        possible,
-        link(asking.with_choices(after.choices).address()),
+        ways,
         link(asking.with_choices(verdict.choices).address()),
     )
 
@@ -49,19 +42,34 @@ def _blocked_option(asking: Asking, verdict: Verdict) -> OptionVerdict | None:
     return next((o for o in options if o.code == asking.want and o.state is Standing.BLOCKED), None)
 
 
-def _replaces(asking: Asking, choice: Choice, wanted: Choice) -> bool:
-    """Whether `choice` answers the same question as `wanted`, so that, said after it, it would take its place."""
-    group = asking.published.file.model[wanted.group]
-    return choice.group == wanted.group and (group.kind is Kind.ONE or choice.option == wanted.option)
+def _way(
+    asking: Asking, before: Product, now: Breakdown, repair: Repair, words: Wording, link: Callable[[str], str]
+) -> Way:
+    then = quote(asking.book, repair.product)
+    lost = "; ".join(map(words.choice, repair.given_up))
+    return Way(
+        words.gettext("Gives up: {choices}", choices=lost),
+        (*_parts(asking, before, repair.product, now, words, -1), *_fees(asking, now, then, words, -1)),
+        (*_parts(asking, repair.product, before, then, words, 1), *_fees(asking, then, now, words, 1)),
+        words.money(then.total, asking.book),
+        words.more(then.total - now.total, asking.book) or words.gettext("no change"),
+        link(asking.with_choices(repair.choices).address()),
+    )
 
 
-def _parts(asking: Asking, product: Product, other: Product, words: Wording, sign: int) -> Iterator[Swap]:
+def _parts(
+    asking: Asking, product: Product, other: Product, price: Breakdown, words: Wording, sign: int
+) -> Iterator[Swap]:
     """What is in `product` and not in `other`, question by question, with what it adds or takes off."""
     for group in asking.published.file.model.groups:
-        if group.options:
-            for option, count in product.chosen(group.code):
-                if other.pieces(group.code, option) < count:
-                    yield _part(asking, group, option, count - other.pieces(group.code, option), words, sign)
+        for option, count in product.chosen(group.code):
+            if other.pieces(group.code, option) < count:
+                yield _part(asking, group, option, count - other.pieces(group.code, option), words, sign)
+        value = product.numbers.get(group.code)
+        if value is not None and value != other.numbers.get(group.code) and not group.personal:
+            amount = sum(line.amount for line in price.lines if (line.kind, line.code) == (LineKind.NUMBER, group.code))
+            label = f"{words.of(group.label)}: {words.number(group, value)}"
+            yield Swap(label, words.difference(sign * amount, asking.book))
 
 
 def _part(asking: Asking, group: Group, option: str, count: int, words: Wording, sign: int) -> Swap:
@@ -71,7 +79,9 @@ def _part(asking: Asking, group: Group, option: str, count: int, words: Wording,
 
 
 def _fees(asking: Asking, price: Breakdown, other: Breakdown, words: Wording, sign: int) -> Iterator[Swap]:
-    """The lines of `price` that are for no option, such as surcharges, where `other` has not the same."""
+    """The lines of `price` that are for no part, such as surcharges, where `other` has not the same."""
+    model = asking.published.file.model
     for line in price.lines:
-        if line.kind is not LineKind.OPTION and line not in other.lines:
+        part = line.kind is LineKind.OPTION or (line.kind is LineKind.NUMBER and not model[line.code].personal)
+        if not part and line not in other.lines:
             yield Swap(words.line(line, asking.book), words.difference(sign * line.amount, asking.book))

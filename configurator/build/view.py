@@ -66,18 +66,25 @@ class Swap:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """What would have to change for a blocked option that the shopper asked for."""
+class Way:
+    """One way to have what does not fit: what it gives up, what goes and comes with that, and the total then."""
 
     title: str
-    intro: str
-    reasons: tuple[Reason, ...]
     goes: tuple[Swap, ...]
     comes: tuple[Swap, ...]
     total: str
     difference: str
-    possible: bool
     apply_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What would have to change for a blocked option that the shopper asked for; no ways where nothing helps."""
+
+    title: str
+    intro: str
+    reasons: tuple[Reason, ...]
+    ways: tuple[Way, ...]
     keep_href: str
 
 

@@ -85,7 +85,29 @@ async def test_the_wish_counts_and_every_choice_that_still_goes_with_it_stays(sh
     page = await shopper.open("/build/ebike?c=colour.pine,frame.diamond,lock.none&want=drive.belt8")
     after = await shopper.open(page.link("Make these changes"))
 
-    assert after.form["c"] == "drive.belt8,colour.pine,lock.none"
+    assert after.form["c"] == "colour.pine,lock.none,drive.belt8"
+
+
+async def test_several_ways_are_told_each_with_what_it_gives_up_and_costs_the_cheapest_first(shopper: Visitor):
+    choices = "drive.chain10,bar.flat,extras.kickstand,saddle.leather_black,tyres.t50"
+    page = await shopper.open(f"/build/ebike?c={choices}&want=size.xs")
+    ways = [node.words for node in conflict(page).all("h4")]
+    changes = [node["href"] for node in conflict(page).all("a") if node.words == "Make these changes"]
+    totals = [node.words for node in conflict(page).all("dt") if "New total" in node.words]
+
+    assert "There are 3 ways." in conflict(page).words
+    assert ways == [
+        "1. Gives up: Leather, black",
+        "2. Gives up: 50 mm, puncture guard",
+        "3. Gives up: Chain, 10 speeds",
+    ]
+    prices = []
+    for lost, change, told in zip(("saddle.leather_black", "tyres.t50", "drive.chain10"), changes, totals, strict=True):
+        after = await shopper.open(change)
+        assert after.form["c"].split(",") == [*(code for code in choices.split(",") if code != lost), "size.xs"]
+        assert after.status == f"Total {told.removeprefix('New total ')}."
+        prices.append(cents(after))
+    assert prices == sorted(prices)
 
 
 async def test_who_keeps_theirs_comes_back_to_what_stood(shopper: Visitor):
