@@ -25,7 +25,7 @@ from app import bridges
 from app.bridges.personal import PERSONAL
 from app.bridges.questions import ShelfQuestions
 from app.core.assets import Assets
-from app.core.database import Database, provide_session
+from app.core.database import Database, end_session, provide_session
 from app.core.language import LanguageLayer, locale_of
 from app.core.limits import Limiter
 from app.core.logs import AccessLayer
@@ -132,6 +132,7 @@ def create_app(settings: Settings) -> Litestar:
             DBAPIError: answer_clash,
             Exception: answer_crash,
         },
+        after_exception=[end_session],
         compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=5, exclude="^/static/"),
         openapi_config=describe_interface(),
         request_max_body_size=LARGEST_BODY,

@@ -1,7 +1,8 @@
 """The database: SQLite where nothing is set up, PostgreSQL where it matters.
 
 A request has one transaction (``provide_session``): leaving normally commits, on a redirect too; raising rolls
-back; a failed commit is an answer of 500, since Litestar leaves the dependency before the first byte is sent.
+back, also where it never came to the handler (``end_session``); a failed commit is an answer of 500, since Litestar
+leaves the dependency before the first byte is sent.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from litestar import Request
 from litestar.di import NamedDependency
+from litestar.types import Scope
 from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -27,6 +29,8 @@ OUTGOING = "outgoing"
 """Marks a session that put something into the outbox."""
 DEADLOCKS = frozenset(("40001", "40P01"))
 """PostgreSQL's states of a transaction that was ended so that another can go on."""
+SESSION = "session"
+"""Where a request keeps the session that it was given."""
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
 SQLITE_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 10000", "secure_delete = ON")
 
@@ -110,7 +114,18 @@ async def provide_session(
     """The request's transaction. It takes no connection before its first statement."""
     begin = database.reading if request.method in READING else database.writing
     async with begin() as session:
+        request.scope["state"][SESSION] = session
         yield session
+
+
+async def end_session(error: Exception, scope: Scope) -> None:
+    """Roll back and give the connection back, before what was raised is answered.
+
+    Litestar tells a dependency what the handler raised, but not what another dependency did: ours would stay open.
+    """
+    session: AsyncSession | None = scope["state"].get(SESSION)
+    if session is not None:
+        await session.close()
 
 
 async def add_unless_there(session: AsyncSession, row: Base) -> bool:

@@ -4,16 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from httpx import AsyncClient
+from httpx import ASGITransport, AsyncClient
 from litestar import Litestar, get, post
-from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
+from litestar.types import Message, Receive, Scope, Send
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database, is_clash
+from tests.support.apps import SHOP
 
 Count = Callable[[], Awaitable[int]]
 INSERT = text("INSERT INTO note (id) VALUES (1)")
@@ -56,6 +58,16 @@ async def orphan(session: NamedDependency[AsyncSession]) -> Redirect:
     return Redirect("/", status_code=303)
 
 
+async def turn_away(session: NamedDependency[AsyncSession]) -> None:
+    await session.execute(INSERT)
+    raise PermissionDeniedException
+
+
+@post("/probe/turned-away", dependencies={"leave": Provide(turn_away)})
+async def turned_away(leave: NamedDependency[None]) -> None:
+    """Nobody comes so far."""
+
+
 @get("/probe/untouched")
 async def untouched(session: NamedDependency[AsyncSession]) -> str:
     return "nothing asked"
@@ -64,7 +76,7 @@ async def untouched(session: NamedDependency[AsyncSession]) -> str:
 @pytest.fixture
 async def count(app: Litestar, database: Database) -> Count:
     """A table whose foreign key is looked at on commit, and how many rows it has."""
-    for probe in (created, redirected, refused, crashed, unrenderable, orphan, untouched):
+    for probe in (created, redirected, refused, crashed, unrenderable, orphan, turned_away, untouched):
         app.register(probe)
     async with database.writing() as session:
         await session.execute(
@@ -89,7 +101,9 @@ async def test_leaving_normally_commits(client: AsyncClient, count: Count, path:
     assert await count() == 1
 
 
-@pytest.mark.parametrize(("path", "status"), [("refused", 404), ("crash", 500), ("unrenderable", 500)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("refused", 404), ("crash", 500), ("unrenderable", 500), ("turned-away", 403)]
+)
 async def test_raising_rolls_back(client: AsyncClient, count: Count, path: str, status: int):
     answer = await client.post(f"/probe/{path}")
 
@@ -125,11 +139,24 @@ async def test_of_two_who_wait_for_each_other_in_vain_one_is_told_to_try_again(d
     assert is_clash(clash)
 
 
-async def test_the_connection_is_given_back_whatever_happens(client: AsyncClient, database: Database, count: Count):
-    for path in ("created", "created", "refused", "crash", "unrenderable", "orphan"):
+@pytest.mark.parametrize("path", ["created", "refused", "crash", "unrenderable", "orphan", "turned-away"])
+async def test_whatever_happens_the_connection_is_given_back_before_the_answer_is_sent(
+    app: Litestar, database: Database, count: Count, path: str
+):
+    taken: list[int] = []
+
+    async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+        async def note(message: Message) -> None:
+            taken.append(database.engine.pool.checkedout())
+            await send(message)
+
+        await app(scope, receive, note)
+
+    async with AsyncClient(transport=ASGITransport(watched), base_url=SHOP) as client:
         await client.post(f"/probe/{path}")
 
-    assert database.engine.pool.checkedout() == 0
+    assert taken
+    assert not any(taken)
 
 
 async def test_a_request_that_asks_nothing_takes_no_connection(client: AsyncClient, database: Database, count: Count):

@@ -3,7 +3,6 @@
 A test that asks for ``database`` is a data test: it runs on SQLite and on PostgreSQL, and ``client`` uses the same.
 """
 
-import asyncio
 import io
 import logging
 import sys
@@ -56,7 +55,6 @@ async def app(settings: Settings) -> AsyncIterator[Litestar]:
     app = create_app(settings)
     async with app.lifespan():
         yield app
-        await asyncio.sleep(0.01)  # a request that was turned away gives its connection back in the loop's next turns
 
 
 @pytest.fixture
