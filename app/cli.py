@@ -12,6 +12,7 @@ from app.core.settings import Settings, SettingsError
 from app.core.terminal import settings_or_explain
 from app.migrations import upgrade
 from configurator import cli as products
+from configurator.benching import cli as benching
 
 DEMO = Path(__file__).parent.parent / "examples"
 
@@ -64,6 +65,8 @@ def publish(files: tuple[Path, ...]) -> None:
 
 main.add_command(products.check)
 main.add_command(products.verdict)
+main.add_command(benching.bench)
+main.add_command(benching.replay)
 main.add_command(staff)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,18 +78,24 @@ def verdict(file: Path, choices: str, as_json: bool) -> None:
 
 
 def _asked(file: Path, choices: str) -> Asked:
-    try:
+    with in_words(file):
         model = read_model_file(file)
         names = OwnNames(model)
         texts = list(map(str, names.choices(choices)))
         return Asked(model, names, CompiledProduct(model).propose(texts, Facts(clock.today(), REGION)))
+
+
+@contextmanager
+def in_words(file: Path) -> Iterator[None]:
+    """Ends the command in words where the model in `file` cannot be used, or lacks a name that is said."""
+    try:
+        yield
     except ProductFileError as error:
         raise click.ClickException(f"this model cannot be used:\n{error}") from None
     except UnknownName as error:
         raise click.ClickException(str(error)) from None
     except Unbuildable as refusal:
-        speaking = {rule.code: called(rule.message) for rule in model.rules}
-        reasons = "\n".join(f"- {speaking.get(cause.rule, cause.rule)}" for cause in refusal.causes)
+        reasons = "\n".join(f"- {called(cause.message) if cause.message else cause.rule}" for cause in refusal.causes)
         raise click.ClickException(
             f"{file}: nothing can be built, as these contradict each other:\n{reasons}"
         ) from None
