@@ -38,7 +38,7 @@ class Rulebook:
         """Assumed, it makes every rule hold."""
         plain: list[int] = []
         sums: list[int] = []
-        for cause, clauses in _statements(model, space):
+        for cause, clauses in statements(model, space):
             selector = encoding.literal()
             self.causes[selector] = cause
             self.clauses += clauses
@@ -64,11 +64,14 @@ class Rulebook:
                 yield Barred(selector, bar, slot, mask)
 
 
-def _statements(model: ProductModel, space: Space) -> Iterator[tuple[Cause, list[Clause]]]:
+def statements(model: ProductModel, space: Space) -> Iterator[tuple[Cause, list[Clause]]]:
+    """What every product keeps, bars apart: for each condition, limit, rule and table its cause and its clauses.
+
+    Raises `lowering.TooLarge`.
+    """
     for group in model.groups:
         if group.when is not None:
-            statements = _existence(group, group.when)
-            clauses = [clause for statement in statements for clause in lower(space, statement)]
+            clauses = [clause for formula in _existence(group, group.when) for clause in lower(space, formula)]
             yield Cause(group.code, Speaker.CONDITION, group.when_message), clauses
         clauses = _limits(group, space)
         if clauses:

@@ -159,7 +159,7 @@ def _slip(asking: Asking, product: Product, words: Wording, owner: bool) -> Slip
         )
         # A surcharge may go by a measure: it counts as for somebody who has told none.
         untold = asking.verdict().product.numbers
-        numbers = {code: value for code, value in product.numbers.items() if code not in personal}
-        numbers.update((code, value) for code, value in untold.items() if code in personal)
+        shown = {code: untold.get(code) if code in personal else value for code, value in product.numbers.items()}
+        numbers = {code: value for code, value in shown.items() if value is not None}
         product = replace(product, numbers=numbers, texts=frozenset())
     return words.slip(quote(book, product), book)

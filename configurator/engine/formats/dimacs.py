@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import combinations
 
 from configurator.engine.formats.codes import FEATURES, Codes, OwnNames
 from configurator.engine.formats.source import Source, Token
 from configurator.engine.formats.sums import NEVER
-from configurator.engine.formats.words import clause, named
-from configurator.engine.language import Compare, Count, Formula, Has, Not, Number, Or
-from configurator.engine.lowering import MOST_CLAUSES, AtMost, Clause, Member, lower, lower_table
+from configurator.engine.formats.words import ABSENT, called, clause, named
+from configurator.engine.language import Formula, Has, Not, Or
+from configurator.engine.lowering import MOST_CLAUSES, AtMost, Clause, Member
 from configurator.engine.model import Group, Kind, Option, ProductModel, Rule
+from configurator.engine.rulebook import statements
 from configurator.engine.slots import Space
 
 MOST_VARIABLES = 1_000_000
@@ -98,7 +98,8 @@ def _model(source: Source, names: Sequence[str], clauses: Sequence[Sequence[int]
 
 
 def write_dimacs(model: ProductModel) -> str:
-    """The model as clauses over its options, with no variable besides: so many products, so many solutions.
+    """The model as clauses over its options, and for each one-of group that may not exist a variable for that: so many
+    products, so many solutions.
 
     Raises ValueError for what clauses cannot say (numbers, texts, quantities), or would say at too great a length.
     """
@@ -106,33 +107,33 @@ def write_dimacs(model: ProductModel) -> str:
         if group.kind not in (Kind.ONE, Kind.SOME) or any(option.quantities != (1,) for option in group.options):
             raise ValueError(f'DIMACS knows neither numbers nor texts nor quantities, but "{group.code}" has them')
     space = Space(model)
-    numbers = {code: number for number, code in enumerate(OwnNames(model).codes.values(), start=1)}
+    names = dict(OwnNames(model).codes)
+    names.update((f"{called(g.label)}={ABSENT}", _none_of(g)) for g in model.groups if _may_be_absent(g))
+    numbers = {code: number for number, code in enumerate(names.values(), start=1)}
     clauses = [literals for group in model.groups for literals in _exactly_one(group, numbers)]
-    clauses += [literals for clause in _clauses(model, space) for literals in _spelled(clause, space, numbers)]
-    lines = [f"c {number} {name}" for number, name in enumerate(OwnNames(model).codes, start=1)]
+    lowered = (clause for _, clauses in statements(model, space) for clause in clauses)
+    clauses += [literals for clause in lowered for literals in _spelled(clause, space, numbers)]
+    lines = [f"c {number} {name}" for number, name in enumerate(names, start=1)]
     lines.append(f"p cnf {len(numbers)} {len(clauses)}")
     lines += [" ".join(map(str, [*literals, 0])) for literals in clauses]
     return "\n".join(lines) + "\n"
 
 
+def _may_be_absent(group: Group) -> bool:
+    return group.kind is Kind.ONE and group.when is not None
+
+
+def _none_of(group: Group) -> str:
+    """The code of the variable that says that a group does not exist; no option has it."""
+    return f"{group.code}."
+
+
 def _exactly_one(group: Group, numbers: dict[str, int]) -> Iterator[list[int]]:
     if group.kind is Kind.ONE:
         options = [numbers[f"{group.code}.{option.code}"] for option in group.options]
+        options += [numbers[_none_of(group)]] if _may_be_absent(group) else []
         yield options
         yield from ([-left, -right] for left, right in combinations(options, 2))
-
-
-def _clauses(model: ProductModel, space: Space) -> Iterator[Clause]:
-    for group in model.groups:
-        pieces = Count((group.code,))
-        if group.kind is Kind.SOME and group.least:
-            yield from lower(space, Compare(pieces, ">=", Number(Decimal(group.least))))
-        if group.kind is Kind.SOME and group.most is not None:
-            yield from lower(space, Compare(pieces, "<=", Number(Decimal(group.most))))
-    for rule in model.rules:
-        yield from lower(space, rule.formula)
-    for table in model.tables:
-        yield from lower_table(space, table)
 
 
 def _spelled(clause: Clause, space: Space, numbers: dict[str, int]) -> Iterator[list[int]]:
@@ -164,4 +165,5 @@ def _literals_of(member: Member, space: Space, numbers: dict[str, int]) -> list[
     if slot.option is not None:
         number = numbers[f"{slot.group.code}.{slot.option}"]
         return [number if member.mask == 0b10 else -number]
-    return [numbers[f"{slot.group.code}.{slot.values[index].option}"] for index in slot.indices(member.mask)]
+    values = (slot.values[index] for index in slot.indices(member.mask))
+    return [numbers[_none_of(slot.group) if v.absent else f"{slot.group.code}.{v.option}"] for v in values]

@@ -8,6 +8,8 @@ from configurator.engine.model import Texts
 
 LOCALES = ("en", "ru")
 MOST_NAMES = 6
+ABSENT = "–"
+"""What stands for the value of a part that is not there."""
 
 
 def named(name: str) -> Texts:

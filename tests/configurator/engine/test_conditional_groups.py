@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.conditions import depths
+from configurator.engine.conditions import Circular, depths
+from configurator.engine.document import Document
 from configurator.engine.evaluate import condition
+from configurator.engine.formats.dimacs import read_dimacs, write_dimacs
+from configurator.engine.formats.toml import write_toml
+from configurator.engine.formats.uvl import read_uvl
+from configurator.engine.formats.uvl.writer import write_uvl
 from configurator.engine.language import parse
 from configurator.engine.model import BaseModel, Group, Kind, Option, ProductModel, Rule, Scale, Table
-from configurator.engine.product import Product
+from configurator.engine.modelfile import read_model
 from configurator.engine.slots import Space, Value
-from configurator.engine.verdict import Standing, Unbuildable, Verdict
-from tests.configurator.engine.naive import Candidate, buildable, candidates, named
+from configurator.engine.verdict import Speaker, Standing, Unbuildable, Verdict
+from tests.configurator.engine.naive import Candidate, buildable, candidates, named, told
 from tests.configurator.engine.products import FACTS, WORDS
 
 exploring = settings(
@@ -68,13 +75,10 @@ def models(draw: st.DrawFn) -> ProductModel:
         Group("t", draw(st.sampled_from([Kind.TEXT, Kind.FILE])), WORDS, personal=True, required=True, max_length=9),
     ]
     for group in draw(st.permutations(conditional)):
-        when = parse(draw(formulas(tuple(groups)))) if draw(st.integers(0, 3)) else None
-        groups.append(
-            Group(
-                group.code, group.kind, WORDS, group.options, group.least, None, group.scale, WORDS,
-                group.max_length, group.personal, group.required, when, WORDS,
-            )
-        )  # fmt: skip
+        if draw(st.integers(0, 3)):
+            groups.append(replace(group, when=parse(draw(formulas(tuple(groups)))), when_message=WORDS))
+        else:
+            groups.append(group)
     ordered = tuple(draw(st.permutations(groups)))
     rules = tuple(Rule(f"r{i}", parse(draw(formulas(ordered))), WORDS) for i in range(draw(st.integers(0, 2))))
     cells = [st.sets(st.sampled_from([o.code for o in g.options]), min_size=1).map(frozenset) for g in (groups[0],)]
@@ -108,21 +112,6 @@ def opened(model: ProductModel) -> CompiledProduct:
     except Unbuildable:
         assume(False)
     return product
-
-
-def told(candidate: Candidate) -> Product:
-    """The candidate as the engine tells of products."""
-    options: dict[tuple[str, str], int] = {}
-    numbers, texts = {}, set()
-    for group in candidate.model.groups:
-        answer = candidate.answers[group.code]
-        if isinstance(answer, Decimal):
-            numbers[group.code] = answer
-        elif isinstance(answer, tuple):
-            options.update({(group.code, option): count for option, count in answer})
-        elif answer:
-            texts.add(group.code)
-    return Product(options, numbers, frozenset(texts))
 
 
 def aside(verdict: Verdict, group: Group, option: str | None = None) -> list[Choice]:
@@ -279,3 +268,97 @@ def test_the_answer_does_not_depend_on_who_asked_before(question):
         said, fresh = (each.propose(map(str, asked), FACTS) for each in (warm, CompiledProduct(model)))
         assert said == fresh
         assert [group.causes for group in said.groups] == [group.causes for group in fresh.groups]
+
+
+def chair(**conditions: str) -> ProductModel:
+    """A small product; the groups named in `conditions` exist only while these hold."""
+
+    def options(*codes: str) -> tuple[Option, ...]:
+        return tuple(Option(code, {"en": code}, {"kg": Decimal(len(code))}) for code in codes)
+
+    groups = (
+        Group("colour", Kind.ONE, {"en": "colour"}, options("red", "blue")),
+        Group("arms", Kind.ONE, {"en": "arms"}, options("none", "oak")),
+        Group("angle", Kind.NUMBER, {"en": "angle"}, scale=Scale(Decimal(0), Decimal(20), Decimal(20))),
+        Group("words", Kind.TEXT, {"en": "words"}, max_length=9),
+    )
+    message = {"en": "only so"}
+    when = {code: parse(text) for code, text in conditions.items()}
+    return ProductModel(
+        "chair",
+        {"en": "chair"},
+        tuple(replace(g, when=when[g.code], when_message=message) if g.code in when else g for g in groups),
+    )
+
+
+CONDITIONS = (
+    {"colour": "arms.oak", "angle": "colour.red", "words": "angle = 0 and given(angle)"},
+    {"arms": "angle > 0 or given(words)", "colour": "not given(arms)"},
+    {"angle": "sum(kg, colour) > 3", "words": "count(arms) + angle >= 1", "arms": "colour.red iff given(angle)"},
+)
+
+
+@pytest.mark.parametrize("conditions", CONDITIONS)
+@pytest.mark.parametrize("allow", [True, False])
+def test_a_feature_model_has_as_many_products(conditions: dict[str, str], allow: bool):
+    cells = tuple(frozenset(cell) for cell in (("red",), ("none", "oak"))), tuple(map(frozenset, (("blue",), ("oak",))))
+    table = Table("t", ("colour", "arms"), cells, allow, {"en": "not so"})
+    model = replace(chair(**conditions), tables=(table,))
+    again = read_uvl(write_uvl(model), "chair.uvl", "chair")
+    assert len(buildable(again, FACTS)) == len(buildable(model, FACTS))
+    names = {option.label["en"] for _, option in again.options()}
+    assert {"colour", "colour=red", "arms=oak", "angle=20", "words given"} <= names
+
+
+@pytest.mark.parametrize(
+    "conditions", [{"colour": "arms.oak"}, {"colour": "arms.oak", "arms": "s.a"}, {"s": "arms.oak"}]
+)
+def test_clauses_have_as_many_solutions(conditions: dict[str, str]):
+    several = Group("s", Kind.SOME, {"en": "s"}, tuple(Option(code, {"en": code}) for code in "ab"), 1)
+    groups = tuple(group for group in (*chair().groups, several) if group.options)
+    when = {code: parse(text) for code, text in conditions.items()}
+    groups = tuple(replace(group, when=when.get(group.code)) for group in groups)
+    table = Table("t", ("colour", "arms"), ((frozenset(("red",)), frozenset(("oak",))),), True, {"en": "not so"})
+    model = ProductModel("chair", {"en": "chair"}, groups, (), (table,))
+    again = read_dimacs(write_dimacs(model), "chair.cnf", "chair")
+    assert len(buildable(again, FACTS)) == len(buildable(model, FACTS))
+
+
+@exploring
+@given(models())
+def test_a_product_file_says_under_which_condition_a_group_exists(model):
+    again = read_model(Document(write_toml(model)))
+    assert [group.when is None for group in again.groups] == [group.when is None for group in model.groups]
+    assert [group.when_message for group in again.groups] == [group.when_message for group in model.groups]
+    assert write_toml(again) == write_toml(model)
+
+
+def test_what_speaks_against_a_group_is_the_message_of_its_condition():
+    product = CompiledProduct(chair(colour="arms.oak", words="colour.red", angle="arms.none"))
+
+    verdict = product.propose(["arms.none"], FACTS)
+    (cause,) = verdict.group("colour").options[0].causes
+    assert (cause.rule, cause.speaker, cause.message, str(cause.choices[0])) == (
+        "colour", Speaker.CONDITION, {"en": "only so"}, "arms.none",
+    )  # fmt: skip
+    assert [each.rule for each in verdict.group("words").causes] == ["colour", "words"]
+    assert verdict.group("angle").state is Standing.DEFAULT
+
+    verdict = product.propose(["words:1"], FACTS)
+    assert verdict.group("colour").options[0].state is Standing.IMPLIED
+    assert verdict.group("arms").options[1].state is Standing.IMPLIED
+    assert (verdict.group("angle").present, verdict.group("angle").state) == (False, Standing.BLOCKED)
+
+
+def test_a_number_is_answered_by_nought_too():
+    model = chair()
+    groups = tuple(replace(group, required=group.code == "angle") for group in model.groups)
+    product = CompiledProduct(replace(model, groups=groups))
+    assert product.propose([], FACTS).missing == ("angle",)
+    assert product.propose(["angle:0"], FACTS).missing == ()
+    assert product.propose(["angle:0"], FACTS).group("angle").state is Standing.CHOSEN
+
+
+def test_groups_cannot_depend_on_themselves():
+    with pytest.raises(Circular, match="colour, arms"):
+        CompiledProduct(chair(colour="given(arms)", arms="colour.red"))

@@ -17,13 +17,12 @@ from configurator.engine.formats.coom.grids import Grid
 from configurator.engine.formats.infix import DEEPEST
 from configurator.engine.formats.source import Misread, Source, Token, near
 from configurator.engine.formats.sums import Sum
-from configurator.engine.formats.words import has_value, named, needs_parent
+from configurator.engine.formats.words import ABSENT, has_value, named, needs_parent
 from configurator.engine.language import Attribute, Compare, Count, Formula, Has, Iff, Linear, Not, Number, Or, Value
 from configurator.engine.model import Group, Kind, Option, Rule, Scale, Texts
 
 MOST_PARTS = 5_000
 MOST_VALUES = 20_000
-ABSENT = "–"
 BOOLEAN = ("Bool", "bool", "Boolean", "boolean")
 NUMBER = "num"
 

@@ -13,12 +13,12 @@ from decimal import Decimal
 
 from configurator.engine.choices import plain
 from configurator.engine.formats.codes import FEATURES, OwnNames
-from configurator.engine.formats.notation import OR, RuleNotation
+from configurator.engine.formats.notation import IFF, IMPLIES, OR, RuleNotation
 from configurator.engine.formats.sums import NEVER
 from configurator.engine.formats.uvl.outline import Outline
 from configurator.engine.formats.uvl.tree import GROUPS, TYPES
 from configurator.engine.formats.words import called
-from configurator.engine.language import And, Formula, Has, Not, Or
+from configurator.engine.language import And, Formula, Given, Has, Not, Or
 from configurator.engine.model import Group, Kind, Option, ProductModel, Table
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -43,7 +43,8 @@ def write_uvl(model: ProductModel) -> str:
     """
     features = _Features(model)
     outline = Outline(model)
-    constraints = [features.formula(rule.formula) for rule in model.rules if rule.code not in outline.said]
+    constraints = [features.existence(group.code, group.when) for group in model.groups if group.when is not None]
+    constraints += [features.formula(rule.formula) for rule in model.rules if rule.code not in outline.said]
     constraints += [features.formula(_table(table, model)) for table in model.tables]
     lines = ["features", *_tree(features.root(outline))]
     if constraints:
@@ -77,7 +78,7 @@ class _Features(RuleNotation):
         """The root feature, with all others below it."""
         tree = {code: self._options[f"{FEATURES}.{code}"] for code in outline.parents}
         tops = [tree[code] for code, parent in outline.parents.items() if parent is None]
-        others = [self._groups[group.code] for group in self._model.groups if group.code != FEATURES]
+        others = [group for group in self._model.groups if group.code != FEATURES]
         for parent, kind, children in outline.groups:
             tree[parent].groups.append((kind, [tree[code] for code in children]))
         if outline.root is not None and len(tops) == 1:
@@ -87,8 +88,16 @@ class _Features(RuleNotation):
             whole = self._model.group(FEATURES)
             if whole is not None:
                 root.groups.append((_bounds(whole), tops))
-        root.groups += [("mandatory", others)] if others else []
+        for kind in ("mandatory", "optional"):
+            below = [self._groups[group.code] for group in others if (group.when is None) == (kind == "mandatory")]
+            root.groups += [(kind, below)] if below else []
         return root
+
+    def existence(self, group: str, when: Formula) -> str:
+        """That a group is there just when its condition holds; raises ValueError for the group of all features."""
+        if group == FEATURES:
+            raise ValueError(f'in UVL the group "{FEATURES}" always exists')
+        return f"{_quoted(self._groups[group].name)} {self.words[IFF]} {self.formula(when, IMPLIES)}"
 
     def _below(self, group: Group) -> list[tuple[str, list[Feature]]]:
         match group.kind:
@@ -96,7 +105,7 @@ class _Features(RuleNotation):
                 name = self._groups[group.code].name
                 values = [(f"{name}={plain(value)}", {self._value: value}) for value in group.scale.values]
                 return [("alternative", [Feature(self._name(text), worth) for text, worth in values])]
-            case Kind.TEXT:
+            case Kind.TEXT | Kind.FILE:
                 return [("optional", [Feature(self._name(f"{self._groups[group.code].name} given"))])]
         options = [self._options[f"{group.code}.{option.code}"] for option in group.options]
         return [("alternative" if group.kind is Kind.ONE else _bounds(group), options)]
@@ -119,7 +128,9 @@ class _Features(RuleNotation):
         return _quoted(self._options[f"{group}.{option}"].name)
 
     def given(self, group: str) -> str:
-        return _quoted(self._groups[group].groups[0][1][0].name)
+        whole = self._groups[group]
+        may_be_empty = self._model[group].kind in (Kind.TEXT, Kind.FILE)
+        return _quoted(whole.groups[0][1][0].name if may_be_empty else whole.name)
 
     def value(self, group: str) -> str:
         return f"sum({_quoted(self._groups[group].name)}, {self._value})"
@@ -161,7 +172,9 @@ def _table(table: Table, model: ProductModel) -> Formula:
     for row in table.rows:
         cells: list[Formula] = []
         for code, cell in zip(table.groups, row, strict=True):
-            named = [Has(code, option.code) for option in model[code].options if option.code in cell]
+            named: list[Formula] = [Has(code, option.code) for option in model[code].options if option.code in cell]
+            if model[code].when is not None and (table.allow or len(cell) == len(model[code].options)):
+                named.append(Not(Given(code)))
             cells.append(named[0] if len(named) == 1 else Or(tuple(named)) if named else NEVER)
         rows.append(And(tuple(cells)))
     some = Or(tuple(rows)) if rows else NEVER
