@@ -21,6 +21,10 @@ QUESTIONS = 2000
 """So many clauses are added for one question only; then the solver begins anew, since the dead ones slow it."""
 
 
+class Exhausted(Exception):
+    """The questions took more work than they were allowed: an answer is not known."""
+
+
 class Solver:
     """Answers "is there a product with these literals true", with the product or with a core.
 
@@ -41,6 +45,8 @@ class Solver:
         for row, found in enumerate(encoding.sums):
             for slot, weights in found.atom.terms:
                 self._weights[row, self._starts[slot] : self._starts[slot] + len(weights)] = weights
+        self.work: int | None = None
+        """Conflicts that may still be met before it gives up with `Exhausted`; None: without end."""
         self._spare: list[int] = []
         self._marks: list[int] = []
         self._begin()
@@ -53,11 +59,14 @@ class Solver:
         self._state: State | None = None
 
     def solve(self, assumptions: Sequence[int]) -> bool:
-        """Whether a product exists in which all `assumptions` are true; then `state` is one."""
+        """Whether a product exists in which all `assumptions` are true; then `state` is one.
+
+        Raises `Exhausted` where `work` is bounded and not enough.
+        """
         while True:
             self._learn()
             self._state = None
-            if not self._sat.solve(assumptions=assumptions):
+            if not self._search(assumptions):
                 return False
             self._model = self._sat.get_model() or []
             broken = self._broken()
@@ -65,6 +74,19 @@ class Solver:
                 return True
             for found in broken:
                 self._cut(found)
+
+    def _search(self, assumptions: Sequence[int]) -> bool:
+        if self.work is None:
+            return bool(self._sat.solve(assumptions=assumptions))
+        if self.work <= 0:
+            raise Exhausted
+        before = self._sat.accum_stats()["conflicts"]
+        self._sat.conf_budget(self.work)
+        answer = self._sat.solve_limited(assumptions=assumptions)
+        self.work -= 1 + self._sat.accum_stats()["conflicts"] - before
+        if answer is None:
+            raise Exhausted
+        return bool(answer)
 
     def ask(self, assumptions: Sequence[int], clauses: Sequence[Sequence[int]]) -> bool:
         """`solve`, with clauses that hold for this question alone."""
