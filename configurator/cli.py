@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from app.core.database import Database
 from configurator import foreign
 from configurator.engine.document import ProductFileError
 from configurator.engine.formats import NATIVE
-from configurator.engine.model import Facts
+from configurator.engine.model import Facts, Kind
 from configurator.pricing.quote import quote
 from configurator.publishing.actions import publish as publish_source
 from configurator.publishing.check import Checked
@@ -58,7 +59,9 @@ def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> 
     said = checked.compiled.propose(texts, Facts(clock.today(), book.region), base)
     total = quote(book, said.product).total
     options = [option for group in said.groups for option in group.options]
-    numbers = [group for group in said.groups if group.value is not None]
+    numbers = [group for group in said.groups if checked.file.model[group.code].kind is Kind.NUMBER]
+    absent = [group.code for group in said.groups if not group.present]
+    days = checked.file.model.wait(said.product)
     if as_json:
         answer = {
             "product": checked.file.code,
@@ -76,9 +79,11 @@ def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> 
                 for option in options
             },
             "numbers": {
-                group.code: {name: float(getattr(group, name)) for name in ("value", "least", "most")}
+                group.code: {name: _figure(getattr(group, name)) for name in ("value", "least", "most")}
                 for group in numbers
             },
+            "absent": absent,
+            "lead_days": days,
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
@@ -90,8 +95,15 @@ def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> 
         )
         click.echo(f"{option.code:32} {option.state:8} {causes}".rstrip())
     for group in numbers:
-        click.echo(f"{group.code:32} {group.state:8} {group.value} ({group.least} to {group.most})")
-    click.echo(f"total {total} minor units of {book.currency}")
+        within = f"{group.value if group.present else '-'} ({group.least} to {group.most})"
+        click.echo(f"{group.code:32} {group.state:8} {within if group.least is not None else ''}".rstrip())
+    for code in absent:
+        click.echo(f"{code:32} does not exist here")
+    click.echo(f"total {total} minor units of {book.currency}" + (f", {days} days" if days else ""))
+
+
+def _figure(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
 
 
 async def publish_files(database_url: str, files: list[Path]) -> list[Checked]:

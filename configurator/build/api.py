@@ -108,7 +108,9 @@ class PriceJson(Struct):
 
 
 class VerdictJson(Struct):
-    """The engine's answer. `missing` are groups that must still be answered before the product can be ordered."""
+    """The engine's answer. `missing` are groups that must still be answered before the product can be ordered;
+    `lead_days` is how long it takes to make what stands.
+    """
 
     product: str
     version: str
@@ -117,6 +119,7 @@ class VerdictJson(Struct):
     dropped: list[DroppedJson]
     complete: bool
     missing: list[str]
+    lead_days: int
     price: PriceJson
     groups: list[GroupJson]
 
@@ -239,6 +242,7 @@ class _Speaker:
             dropped,
             verdict.complete,
             list(verdict.missing),
+            asking.published.file.model.wait(verdict.product),
             self._price(),
             [self._group(group) for group in verdict.groups],
         )

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from configurator.engine.choices import Choice
 from configurator.engine.language import Formula
+from configurator.engine.product import Product
 
 Texts = Mapping[str, str]
 """Locale to text, for example ``{"en": "Frame", "ru": "Рама"}``."""
@@ -71,13 +72,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer to a group's question. `quantities` are the non-zero piece counts it comes in."""
+    """An answer to a group's question.
+
+    `quantities` are the non-zero piece counts it comes in, `lead_days` how long one has to wait for it.
+    """
 
     code: str
     label: Texts
     attributes: Mapping[str, Decimal] = field(default_factory=dict)
     quantities: tuple[int, ...] = (1,)
     bars: tuple[Bar, ...] = ()
+    lead_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,10 @@ class BaseModel:
 
 @dataclass(frozen=True, slots=True)
 class ProductModel:
-    """A product as the engine sees it. The first base model is the product's own."""
+    """A product as the engine sees it. The first base model is the product's own.
+
+    `lead_days` is how long it takes to make it, once everything for it is there.
+    """
 
     code: str
     label: Texts
@@ -166,6 +174,12 @@ class ProductModel:
     rules: tuple[Rule, ...] = ()
     tables: tuple[Table, ...] = ()
     bases: tuple[BaseModel, ...] = ()
+    lead_days: int = 0
+
+    def wait(self, product: Product) -> int:
+        """Days until `product` is ready: those of the option in it that one waits for longest, and its own."""
+        inside = (option.lead_days for group, option in self.options() if product.pieces(group.code, option.code))
+        return self.lead_days + max(inside, default=0)
 
     def group(self, code: str) -> Group | None:
         """The group of that code, or None."""

@@ -30,6 +30,7 @@ from configurator.engine.slots import Space
 
 MOST_VALUES = 2000
 MOST_EXPRESSION = 4000
+MOST_DAYS = 999
 
 
 def read_model(document: Document) -> ProductModel:
@@ -50,7 +51,8 @@ def read_model(document: Document) -> ProductModel:
     rules = tuple(rule for section in document.root.sections("rules") if (rule := _rule(section, names)))
     tables = tuple(table for section in document.root.sections("tables") if (table := _table(section, names)))
     bases = tuple(_base(section, model) for section in document.root.sections("bases"))
-    return ProductModel(code, label, groups, rules, tables, bases)
+    days = (product.integer("lead_days", 0, most=MOST_DAYS) or 0) if product else 0
+    return ProductModel(code, label, groups, rules, tables, bases, days)
 
 
 def read_formula(section: Section, key: str, names: Names) -> Formula | None:
@@ -153,7 +155,8 @@ def _option(section: Section) -> Option:
         if most is None:
             counts.report("", '"max" is missing or out of range: expected a whole number')
         quantities = tuple(range(least, (most or least) + 1, counts.integer("step", 1, least=1, most=999) or 1))
-    return Option(section.code, section.text("label", required=True), attributes, quantities, tuple(_bars(section)))
+    label, days = section.text("label", required=True), section.integer("lead_days", 0, most=MOST_DAYS) or 0
+    return Option(section.code, label, attributes, quantities, tuple(_bars(section)), days)
 
 
 def _bars(section: Section) -> Iterable[Bar]:

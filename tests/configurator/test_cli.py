@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from app.cli import main
 
 EBIKE = Path(__file__).parents[2] / "examples" / "ebike.toml"
+BENCH = Path(__file__).parents[1] / "support" / "bench.toml"
 
 
 @pytest.fixture
@@ -168,3 +169,19 @@ def test_a_model_in_another_form_that_makes_no_sense_is_refused_in_words(tmp_pat
 def test_a_name_or_a_setting_that_a_model_does_not_have_is_refused(bike):
     assert 'no "Rak", did you mean "Rack"?' in atelier("verdict", bike, "--choices", "Rak").output
     assert "only product files have base models and regions" in atelier("verdict", bike, "--base", "x").output
+
+
+def test_what_does_not_exist_under_the_choices_is_told_apart_from_what_is_blocked():
+    said = atelier("verdict", BENCH, "--choices", "colour.sea,angle:100", "--json")
+    answer = json.loads(said.output)
+    assert answer["absent"] == ["light"]
+    assert answer["numbers"]["angle"] == {"value": 100, "least": 90, "most": 120}
+
+    answer = json.loads(atelier("verdict", BENCH, "--json").output)
+    assert answer["absent"] == ["colour", "angle", "light", "words"]
+    assert answer["numbers"]["angle"] == {"value": None, "least": 90, "most": 120}
+
+    lines = atelier("verdict", BENCH, "--choices", "back.without").output.splitlines()
+    assert "angle                            blocked" in lines
+    assert "words                            does not exist here" in lines
+    assert "angle                            open     - (90 to 120)" in atelier("verdict", BENCH).output

@@ -21,6 +21,7 @@ def write_toml(model: ProductModel) -> str:
     """
     notation = RuleNotation()
     lines = ["format = 1", "", "[product]", f"code = {_value(model.code)}", f"label = {_value(model.label)}"]
+    lines += [f"lead_days = {model.lead_days}"] if model.lead_days else []
     for base in model.bases:
         lines += ["", f"[bases.{base.code}]", f"label = {_value(base.label)}"]
         lines.append(f"defaults = {_value(map(str, base.defaults))}")
@@ -70,6 +71,8 @@ def _option(option: Option) -> Iterator[str]:
         if option.quantities != tuple(range(least, most + 1, step)):
             raise ValueError(f'the quantities of "{option.code}" have no common step')
         yield f"quantity = {{ min = {least}, max = {most}, step = {step} }}"
+    if option.lead_days:
+        yield f"lead_days = {option.lead_days}"
     yield from _bars(option)
 
 
