@@ -31,6 +31,7 @@ from configurator.engine.language import (
     Value,
 )
 from configurator.engine.model import Facts, Group, Kind, ProductModel, Table
+from configurator.engine.product import Product
 from configurator.engine.verdict import Cause, Speaker
 
 Answer = tuple[tuple[str, int], ...] | Decimal | bool
@@ -132,6 +133,21 @@ class Candidate:
             return pieces == choice.amount
         option = next(o for o in self.model.group(choice.group).options if o.code == choice.option)
         return pieces == min(option.quantities)
+
+
+def told(candidate: Candidate) -> Product:
+    """The candidate as the engine tells of products."""
+    options: dict[tuple[str, str], int] = {}
+    numbers, texts = {}, set()
+    for group in candidate.model.groups:
+        answer = candidate.answers[group.code]
+        if isinstance(answer, Decimal):
+            numbers[group.code] = answer
+        elif isinstance(answer, tuple):
+            options.update({(group.code, option): count for option, count in answer})
+        elif answer:
+            texts.add(group.code)
+    return Product(options, numbers, frozenset(texts))
 
 
 def named(cause: Cause) -> str:

@@ -1,0 +1,157 @@
+"""The checker: it finds what enumeration finds, and refuses an answer in which anything was changed.
+
+ENGINE_RUNS=1000 tries more products than a test run has time for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from configurator.engine.checking.checker import Checker
+from configurator.engine.checking.proofs import Findings
+from configurator.engine.checking.refutation import together
+from configurator.engine.checking.statements import Questions
+from configurator.engine.compiled import CompiledProduct
+from configurator.engine.language import parse
+from configurator.engine.model import Facts, Kind, ProductModel
+from configurator.engine.product import Product
+from configurator.engine.verdict import (
+    Cause,
+    Explained,
+    GroupVerdict,
+    OptionVerdict,
+    Speaker,
+    Standing,
+    Unbuildable,
+    Verdict,
+)
+from tests.configurator.engine.naive import candidates, told
+from tests.configurator.engine.products import any_facts, choices, statements, whole_models
+
+exploring = settings(
+    deadline=None,
+    max_examples=int(os.environ.get("ENGINE_RUNS", "25")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
+
+
+@exploring
+@given(whole_models(), any_facts, st.data())
+def test_a_product_has_faults_just_when_it_is_not_among_the_buildable(model, facts, data):
+    checker = Checker(model, facts)
+    every = list(candidates(model))
+    for candidate in data.draw(st.lists(st.sampled_from(every), min_size=20, max_size=40)):
+        assert bool(checker.product(told(candidate)).errors) == bool(candidate.broken(facts))
+
+
+@exploring
+@given(whole_models(), st.data())
+def test_the_search_finds_whether_statements_go_together(model, data):
+    said = data.draw(st.lists(statements(model.groups).map(parse), min_size=1, max_size=4))
+    questions = Questions(model)
+    found = together(questions, [questions.formula(each) for each in said], 100_000)
+    assert (found is not None) == any(all(map(each.holds, said)) for each in candidates(model))
+
+
+@st.composite
+def verdicts(draw: st.DrawFn) -> tuple[CompiledProduct, Facts, Verdict]:
+    """A product, and a verdict on some choices."""
+    model, facts = draw(whole_models()), draw(any_facts)
+    product = CompiledProduct(model)
+    try:
+        verdict = product.propose(map(str, draw(st.lists(choices(model), max_size=4))), facts)
+    except Unbuildable:
+        assume(False)
+    return product, facts, verdict
+
+
+def checked(product: CompiledProduct, facts: Facts, verdict: Verdict, said: Verdict) -> Findings:
+    """What the checker says of `said`, with the products that were shown for the true `verdict`."""
+    findings = Checker(product.model, facts).verdict(said, partial(product.witness, verdict, facts))
+    assert not findings.unchecked
+    return findings
+
+
+@exploring
+@given(verdicts(), st.data())
+def test_a_verdict_with_another_state_is_refused(answered, data):
+    product, facts, verdict = answered
+    group = data.draw(st.sampled_from(verdict.groups))
+    said = data.draw(st.sampled_from(group.options or (group,)))
+    state = data.draw(st.sampled_from([state for state in Standing if state is not said.state]))
+    changed = replace(said, state=state)
+    assert checked(product, facts, verdict, put(verdict, group, said, changed)).errors
+
+
+@exploring
+@given(verdicts(), st.data())
+def test_a_verdict_with_a_cause_more_or_less_is_refused(answered, data):
+    product, facts, verdict = answered
+    explained = [(group, said) for group in verdict.groups for said in (*group.options, group) if said.causes]
+    assume(explained)
+    group, said = data.draw(st.sampled_from(explained))
+    causes = data.draw(st.sampled_from(list(other_causes(product.model, verdict, said.causes))))
+    assert checked(product, facts, verdict, put(verdict, group, said, replace(said, explain=lambda: causes))).errors
+
+
+def other_causes(model: ProductModel, verdict: Verdict, causes: tuple[Cause, ...]) -> Iterator[tuple[Cause, ...]]:
+    """The causes with one left out, one added, or a choice more or less."""
+    yield from (causes[:place] + causes[place + 1 :] for place in range(len(causes)))
+    named = {(cause.speaker, cause.rule) for cause in causes}
+    rules = [Cause(rule.code, Speaker.RULE, rule.message) for rule in (*model.rules, *model.tables)]
+    rules += [Cause(g.code, Speaker.LIMIT) for g in model.groups if g.kind is Kind.SOME]
+    rules += [Cause(g.code, Speaker.CONDITION, g.when_message) for g in model.groups if g.when is not None]
+    yield from ((*causes, rule) for rule in rules if (rule.speaker, rule.rule) not in named)
+    blamed = {choice for cause in causes for choice in cause.choices}
+    for choice in verdict.choices:
+        others = blamed ^ {choice}
+        yield tuple(replace(cause, choices=tuple(others)) for cause in causes)
+
+
+@exploring
+@given(verdicts(), st.data())
+def test_a_verdict_with_another_product_is_refused(answered, data):
+    product, facts, verdict = answered
+    every = [told(candidate) for candidate in candidates(product.model)]
+    near = [each for each in every if each.texts == verdict.product.texts and differs(each, verdict.product) == 1]
+    assume(near)
+    other = data.draw(st.sampled_from(near))
+    assert checked(product, facts, verdict, replace(verdict, product=other)).errors
+
+
+def differs(one: Product, other: Product) -> int:
+    """In how many groups two products differ."""
+    groups = {group for group, _ in (*one.options, *other.options)} | {*one.numbers, *other.numbers}
+    return sum(
+        one.chosen(group) != other.chosen(group) or one.numbers.get(group) != other.numbers.get(group)
+        for group in groups
+    )
+
+
+@exploring
+@given(verdicts(), st.data())
+def test_a_verdict_that_reaches_further_or_less_far_is_refused(answered, data):
+    product, facts, verdict = answered
+    group = data.draw(st.sampled_from([g for g in verdict.groups if g.options or g.least is not None]))
+    if group.options:
+        said = data.draw(st.sampled_from(group.options))
+        pieces = data.draw(st.sampled_from([1, 2, 3]))
+        quantities = tuple(sorted({*said.quantities} ^ {pieces}))
+        assert checked(product, facts, verdict, put(verdict, group, said, replace(said, quantities=quantities))).errors
+    else:
+        end, way = data.draw(st.sampled_from(["least", "most"])), data.draw(st.sampled_from([-1, 1]))
+        further = getattr(group, end) + way * product.model[group.code].scale.step
+        assert checked(product, facts, verdict, put(verdict, group, group, replace(group, **{end: further}))).errors
+
+
+def put(verdict: Verdict, group: GroupVerdict, said: Explained, changed: Explained) -> Verdict:
+    """The verdict with something changed in what it says of a group, or of an option there."""
+    if isinstance(changed, OptionVerdict):
+        changed = replace(group, options=tuple(changed if each is said else each for each in group.options))
+    return replace(verdict, groups=tuple(changed if each is group else each for each in verdict.groups))
