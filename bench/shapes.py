@@ -3,7 +3,7 @@
     .venv/bin/python bench/shapes.py FOLDER [--seed 1]
 
 workstation  112 options and 8 drives, 8 limits, one of them a sum over 17 parts, most of these in several pieces
-bicycle      84 options and 4 bags, a weight of 19 parts in grams, limited for the bicycle and, with the rider, the frame
+bicycle      84 options and 4 bags, a weight of 19 parts in grams, limited for it and, with the rider, for the frame
 jeans        61 options and 9 measures in steps of 5 mm, 11 limits that hold measures against each other and the cloth
 window       20 questions of 5 answers whose weights must come to the same within 3 grams: what is hardest to decide
 
