@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 from jinja2_fragments import render_block
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
@@ -30,6 +32,22 @@ class Block:
 
 
 HTMX_HEADERS = "HX-Request, HX-Request-Type"
+
+
+class CompiledTemplates(BytecodeCache):
+    """What templates were compiled to in this process: the same for every environment, since only globals differ."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = CompiledTemplates()
 
 
 class Templates:
@@ -113,6 +131,7 @@ def _environment(folder: Path, assets: Assets, base_url: str, locale: str, prefi
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=COMPILED,
     )
     texts = translator(locale)
     environment.globals.update(
