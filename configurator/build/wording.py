@@ -18,6 +18,9 @@ from configurator.engine.verdict import Cause, Speaker
 from configurator.pricing.book import PriceBook, TaxMode
 from configurator.pricing.quote import Breakdown, Line, LineKind
 
+MOST_TERMS = 3
+"""So many of the choices that add up to figures are named."""
+
 
 class Wording:
     """Speaks of one product in one language."""
@@ -87,7 +90,7 @@ class Wording:
         """The causes of a block of the option `about` (or of what follows), the choices said once, at the end."""
         found = []
         for number, cause in enumerate(causes, start=1):
-            labels = tuple(map(self.choice, cause.choices)) if number == len(causes) else ()
+            labels = self._blamed(causes) if number == len(causes) else ()
             words = self._("you chose {choices}", choices="; ".join(labels)) if labels else ""
             kind = self._("Follows.") if follows else self.kind(cause)
             message = self.message(cause).rstrip(".")
@@ -95,6 +98,16 @@ class Wording:
                 message = f"{self.option(*cause.rule.split('.'))}: {message}"
             found.append(Reason(kind, message, labels, words))
         return tuple(found)
+
+    def _blamed(self, causes: Sequence[Cause]) -> tuple[str, ...]:
+        """The choices that the causes share; of many that add up to figures, the largest and how many more."""
+        choices = causes[-1].choices
+        figures = next((cause.shortfall for cause in causes if cause.shortfall and cause.shortfall.words), None)
+        smaller = figures.terms[MOST_TERMS:] if figures else ()
+        labels = tuple(self.choice(choice) for choice in choices if choice not in smaller)
+        if not smaller:
+            return labels
+        return (*labels, self.texts.ngettext("and {n} smaller one", "and {n} smaller ones", len(smaller)))
 
     def kind(self, cause: Cause) -> str:
         """Which kind of block a cause is."""
@@ -118,7 +131,11 @@ class Wording:
             return self._("This product has no such choice")
         if cause.speaker is Speaker.LIMIT:
             return self._limit(cause.rule)
-        return self.of(cause.message)
+        message, short = self.of(cause.message), cause.shortfall
+        if short is None or not short.words:
+            return message
+        figures = {"needs": format_number(short.needs, self.locale), "has": format_number(short.has, self.locale)}
+        return f"{message}: {filled(self.of(short.words), figures)}"
 
     def _bar(self, bar: Bar) -> str:
         _ = self._

@@ -111,7 +111,7 @@ class CompiledProduct:
         some = self._settler.near(scope, held, wishes)
         known = kernel.reach.values(scope.always, scope.memory, held)
         if some is None or known is None:
-            raise Unbuildable(kernel.causes(scope, kernel.encoding.true(), kept))
+            raise Unbuildable(kernel.causes(scope, {}, kept))
         kernel.solver.imitate(some)
         settled = self._settler.settle(scope.always, held, wishes, some)
         found = kernel.siblings.values(scope.always, scope.memory, held, known, settled.state)

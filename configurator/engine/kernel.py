@@ -19,6 +19,7 @@ from configurator.engine.parts import Parts
 from configurator.engine.product import Product
 from configurator.engine.reach import Reach
 from configurator.engine.rulebook import Barred, Rulebook
+from configurator.engine.shortfalls import Shortfalls
 from configurator.engine.siblings import Siblings
 from configurator.engine.slots import Space, State
 from configurator.engine.solver import Solver
@@ -54,6 +55,7 @@ class Kernel:
         self.reach = Reach(self.space, self.encoding, self.solver, self.neighbours, parts)
         self.pool = self.reach.pool
         self.siblings = Siblings(self.space, self.encoding, self.solver, self.neighbours, self.pool)
+        self.shortfalls = Shortfalls(model, self.space)
         self._exist = {g.code: condition(model, g.when) for g in model.groups if g.when is not None}
         self._scopes: dict[tuple[int, ...], Scope] = {}
 
@@ -69,7 +71,7 @@ class Kernel:
         scope = self._scopes.get(bars)
         if scope is None:
             if not self.solver.solve(bars):
-                raise Unbuildable(self._contradiction(self.encoding.true(), bars, ()))
+                raise Unbuildable(self._contradiction({}, bars, ()))
             barred = np.zeros(int(self.neighbours.starts[-1]), dtype=bool)
             admitted: dict[int, int] = {}
             for each in standing:
@@ -110,21 +112,26 @@ class Kernel:
     def refusal(self, scope: Scope, choice: Choice, kept: Sequence[Choice]) -> tuple[Cause, ...]:
         """Why `choice` does not go with the kept ones; without a rule where its question is left no answer at all."""
         same = tuple(other for other in kept if other.group == choice.group)
-        return self.causes(scope, self.literal(choice), kept) or (Cause(choice.group, Speaker.LIMIT, choices=same),)
+        wanted = self.held([choice]) or {}
+        return self.causes(scope, wanted, kept) or (Cause(choice.group, Speaker.LIMIT, choices=same),)
 
-    def causes(self, scope: Scope, literal: int, kept: Sequence[Choice]) -> tuple[Cause, ...]:
-        """A minimal set of bars, rules and choices which `literal` contradicts."""
+    def causes(self, scope: Scope, wanted: Held, kept: Sequence[Choice]) -> tuple[Cause, ...]:
+        """A minimal set of bars, rules and choices which the `wanted` values contradict."""
         for barred in scope.standing:
-            if literal == self.encoding.member(barred.slot, barred.mask):
+            if wanted == {barred.slot: barred.mask}:
                 return (self.rules.causes[barred.selector],)
-        return self._contradiction(literal, scope.always, kept)
+        return self._contradiction(wanted, scope.always, kept)
 
-    def _contradiction(self, literal: int, bars: Sequence[int], kept: Sequence[Choice]) -> tuple[Cause, ...]:
+    def _contradiction(self, wanted: Held, bars: Sequence[int], kept: Sequence[Choice]) -> tuple[Cause, ...]:
         choices: dict[int, Choice] = {}
         for choice in kept:
             choices.setdefault(self.literal(choice), choice)
         elements = [*self.rules.selectors, *bars, *choices]
-        found = minimal(self.reasons, elements, [literal]) or []
+        literals = [self.encoding.member(slot, mask) for slot, mask in wanted.items()]
+        found = minimal(self.reasons, elements, literals) or []
         blamed = tuple(choices[element] for element in found if element in choices)
         speaking = [self.rules.causes[element] for element in found if element in self.rules.causes]
-        return tuple(Cause(c.rule, c.speaker, c.message, c.bar, blamed) for c in speaking)
+        return tuple(
+            Cause(c.rule, c.speaker, c.message, c.bar, blamed, self.shortfalls.of(c.rule, wanted, blamed))
+            for c in speaking
+        )

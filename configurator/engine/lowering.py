@@ -70,6 +70,11 @@ def lower(space: Space, formula: Formula) -> list[Clause]:
     return _Lowering(space).clauses(formula, True)
 
 
+def weighted(space: Space, linear: Linear) -> Weighted:
+    """What each value adds to a sum. Names in it must be known to the product."""
+    return _Lowering(space).figures(linear)
+
+
 def lower_table(space: Space, table: Table) -> list[Clause]:
     """The clauses of an allow or forbid table; raises `TooLarge`."""
     lowering = _Lowering(space)
@@ -138,22 +143,22 @@ def _union(masks: Iterable[int]) -> int:
 
 
 @dataclass(slots=True)
-class _Sum:
-    """A constant and, per slot, a weight for each of its values."""
+class Weighted:
+    """A sum: a constant and, per slot, a weight for each of its values."""
 
     constant: Fraction
     weights: dict[int, tuple[Fraction, ...]]
 
-    def plus(self, other: _Sum) -> _Sum:
+    def plus(self, other: Weighted) -> Weighted:
         weights = dict(self.weights)
         for slot, figures in other.weights.items():
             present = weights.get(slot)
             weights[slot] = tuple(a + b for a, b in zip(present, figures, strict=True)) if present else figures
-        return _Sum(self.constant + other.constant, weights)
+        return Weighted(self.constant + other.constant, weights)
 
-    def times(self, factor: Fraction) -> _Sum:
+    def times(self, factor: Fraction) -> Weighted:
         scaled = {slot: tuple(factor * weight for weight in figures) for slot, figures in self.weights.items()}
-        return _Sum(self.constant * factor, scaled)
+        return Weighted(self.constant * factor, scaled)
 
 
 class _Lowering:
@@ -224,7 +229,7 @@ class _Lowering:
         united = [clause for right in clauses if (clause := self.disjunction((*left, *right))) is not None]
         return [left] if left in united else united
 
-    def compare(self, total: _Sum, sign: str) -> list[Clause]:
+    def compare(self, total: Weighted, sign: str) -> list[Clause]:
         """``total sign 0`` as clauses."""
         match sign:
             case "=":
@@ -271,15 +276,15 @@ class _Lowering:
             return [clause for clause in pairs if clause is not None]
         return []
 
-    def figures(self, linear: Linear) -> _Sum:
+    def figures(self, linear: Linear) -> Weighted:
         """The sum that a linear expression stands for."""
         match linear:
             case Number(value):
-                return _Sum(Fraction(value), {})
+                return Weighted(Fraction(value), {})
             case Value(group):
                 slot = self.space.slot_number(group)
                 amounts = tuple(Fraction(value.amount) for value in self.space.slots[slot].values)
-                return _Sum(Fraction(0), {slot: amounts})
+                return Weighted(Fraction(0), {slot: amounts})
             case Attribute(group, attribute):
                 return self.attributes(attribute, (group,))
             case Total(attribute, groups):
@@ -296,21 +301,21 @@ class _Lowering:
                 one, other = self.figures(left), self.figures(right)
                 return other.times(one.constant) if not one.weights else one.times(other.constant)
 
-    def together(self, parts: list[_Sum]) -> _Sum:
-        total = _Sum(Fraction(0), {})
+    def together(self, parts: list[Weighted]) -> Weighted:
+        total = Weighted(Fraction(0), {})
         for part in parts:
             total = total.plus(part)
         return total
 
-    def attributes(self, attribute: str, groups: tuple[str, ...]) -> _Sum:
+    def attributes(self, attribute: str, groups: tuple[str, ...]) -> Weighted:
         weights: dict[int, tuple[Fraction, ...]] = {}
         for slot in (number for group in groups for number in self.space.numbers_of[group]):
             figures = self.space.weights(slot, lambda option: option.attributes.get(attribute, Decimal(0)))
             if any(figures):
                 weights[slot] = tuple(Fraction(figure) for figure in figures)
-        return _Sum(Fraction(0), weights)
+        return Weighted(Fraction(0), weights)
 
-    def pieces(self, group: str, option: str | None) -> _Sum:
+    def pieces(self, group: str, option: str | None) -> Weighted:
         def count(value_option: str | None, amount: Decimal) -> Fraction:
             return Fraction(amount) if value_option and option in (None, value_option) else Fraction(0)
 
@@ -319,9 +324,9 @@ class _Lowering:
             for slot in self.space.numbers_of[group]
             if self.space.slots[slot].option in (None, option) or option is None
         }
-        return _Sum(Fraction(0), weights)
+        return Weighted(Fraction(0), weights)
 
-    def presence(self, group: str, option: str) -> _Sum:
+    def presence(self, group: str, option: str) -> Weighted:
         slot, mask = self.space.option_mask(group, option)
         count = len(self.space.slots[slot].values)
-        return _Sum(Fraction(0), {slot: tuple(Fraction(mask >> index & 1) for index in range(count))})
+        return Weighted(Fraction(0), {slot: tuple(Fraction(mask >> index & 1) for index in range(count))})

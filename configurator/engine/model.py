@@ -130,11 +130,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A statement that every buildable product meets, with the message a shopper reads."""
+    """A statement that every buildable product meets, with the message a shopper reads.
+
+    `figures` goes on from the message where a comparison fails, with ``{needs}`` and ``{has}`` for its two sides.
+    """
 
     code: str
     formula: Formula
     message: Texts
+    figures: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Every problem is reported at its place in the document; the caller decides when 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,13 +25,16 @@ from configurator.engine.model import (
     Rule,
     Scale,
     Table,
+    Texts,
 )
 from configurator.engine.names import Names
+from configurator.engine.shortfalls import comparisons
 from configurator.engine.slots import Space
 
 MOST_VALUES = 2000
 MOST_EXPRESSION = 4000
 MOST_DAYS = 999
+_PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 def read_model(document: Document) -> ProductModel:
@@ -177,7 +181,19 @@ def _bars(section: Section) -> Iterable[Bar]:
 def _rule(section: Section, names: Names) -> Rule | None:
     formula = read_formula(section, "rule", names)
     message = section.text("message", required=True)
-    return Rule(section.code, formula, message) if formula is not None else None
+    if formula is None:
+        return None
+    return Rule(section.code, formula, message, _figures(section, formula))
+
+
+def _figures(section: Section, formula: Formula) -> Texts:
+    """What is said of a comparison that fails, with places for its two sides."""
+    figures = section.text("figures")
+    if figures and not any(comparisons(formula)):
+        section.report("figures", "only a rule that compares has figures")
+    for place in sorted({place for text in figures.values() for place in _PLACE.findall(text)} - {"needs", "has"}):
+        section.report("figures", f'there is no "{{{place}}}" here: expected {{needs}} or {{has}}')
+    return figures
 
 
 def _table(section: Section, names: Names) -> Table | None:

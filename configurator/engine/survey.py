@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 
 from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
+from configurator.engine.memory import Held
 from configurator.engine.model import Group, Kind, Option
 from configurator.engine.neighbours import Flags
 from configurator.engine.ragged import Integers
 from configurator.engine.slots import State
 from configurator.engine.verdict import Cause, Explain, GroupVerdict, OptionVerdict, Standing, no_causes
 
-Blame = Callable[[int, Sequence[Choice]], tuple[Cause, ...]]
-"""Why a literal cannot be true together with some choices."""
+Blame = Callable[[Held, Sequence[Choice]], tuple[Cause, ...]]
+"""Why some values cannot be had together with some choices."""
 
 
 class Survey:
@@ -70,14 +71,13 @@ class Survey:
 
     def _why(self, number: int, mask: int, *, implied: bool) -> Explain:
         """Why the slot cannot hold a value of `mask`, or any other, with the choices that stay when its own are set
-        aside. The literal is made when it is asked for."""
+        aside."""
         slot = self._space.slots[number]
         own = (slot.group.code, slot.option)
 
         def explain() -> tuple[Cause, ...]:
-            literal = self._encoding.member(number, mask)
             others = [c for c in self._kept if (c.group, c.option if slot.option else None) != own]
-            return self._blame(-literal if implied else literal, others)
+            return self._blame({number: slot.full & ~mask if implied else mask}, others)
 
         return explain
 

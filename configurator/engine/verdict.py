@@ -35,11 +35,26 @@ class Speaker(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shortfall:
+    """That a rule `needs` more than a product `has`, at best, with the choices that are to blame.
+
+    `words` say so, with ``{needs}`` and ``{has}``. `terms` are those of the choices that count in it, from the one with
+    which most is lost against another answer to the same question.
+    """
+
+    needs: Decimal
+    has: Decimal
+    words: Texts
+    terms: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """One reason of a blocked or implied option.
 
     `rule` is the code of the rule, table or group that speaks, or of the option that is barred. `choices` are the
-    shopper's choices that it needs; several causes of one option may share them.
+    shopper's choices that it needs; several causes of one option may share them. `shortfall` are the figures of a rule
+    that compares, where they alone show that it cannot hold.
     """
 
     rule: str
@@ -47,6 +62,7 @@ class Cause:
     message: Texts = field(default_factory=dict)
     bar: Bar | None = None
     choices: tuple[Choice, ...] = ()
+    shortfall: Shortfall | None = None
 
 
 class Unbuildable(Exception):

@@ -32,6 +32,7 @@ def write_toml(model: ProductModel) -> str:
     for rule in model.rules:
         lines += ["", f"[rules.{rule.code}]", f"rule = {_value(notation.formula(rule.formula))}"]
         lines.append(f"message = {_value(rule.message)}")
+        lines += [f"figures = {_value(rule.figures)}"] if rule.figures else []
     for table in model.tables:
         lines += ["", f"[tables.{table.code}]", *_table(table, model)]
     return "\n".join(lines) + "\n"
