@@ -1,6 +1,7 @@
 """Measures and words go to nobody else and stand nowhere else: in no address, in no log, in no stranger's page."""
 
 import io
+import re
 
 import pytest
 from httpx import Response
@@ -91,6 +92,7 @@ async def test_no_line_of_the_log_holds_them(shopper: Visitor):
     await shopper.verdict(personal=TOLD)
     await shopper.open("/build/ebike?c=inseam:97.5")
 
-    assert lines.getvalue().count('"event": "request"') >= 5
+    said = re.sub(r'"(ms|timestamp)": [^,}]+', "", lines.getvalue())
+    assert said.count('"event": "request"') >= 5
     for secret in ("97.5", "98.5", "Annabella", shopper.client.cookies["__Host-guest"]):
-        assert secret not in lines.getvalue()
+        assert secret not in said
