@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from app.core import clock
 from app.core.database import Database
 from configurator import foreign
+from configurator.engine.choices import split
 from configurator.engine.document import ProductFileError
 from configurator.engine.formats import NATIVE
 from configurator.engine.model import Facts, Kind
@@ -45,8 +47,8 @@ def check(file: Path) -> None:
 def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> None:
     """Print the state of every option of the product in FILE under the choices.
 
-    A model in another form is asked by its own names: "Name A,-Name B", where - is "certainly not" and a name that
-    holds a comma stands in double quotes.
+    With - before it, an option is "certainly not". A model in another form is asked by its own names: "Name A,-Name B";
+    a name that holds a comma stands in double quotes, in which a double quote is written twice.
     """
     if file.suffix.lower() != NATIVE:
         if base or region:
@@ -55,7 +57,7 @@ def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> 
         return
     checked = _checked(file)
     book = checked.file.book(region)
-    texts = [text.strip() for text in choices.split(",") if text.strip()]
+    texts = [_choice(checked, text) for text in split(choices)]
     said = checked.compiled.propose(texts, Facts(clock.today(), book.region), base)
     total = quote(book, said.product).total
     options = [option for group in said.groups for option in group.options]
@@ -70,6 +72,7 @@ def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> 
             "complete": said.complete,
             "total": total,
             "currency": book.currency,
+            "groups": {group.code: group.state.value for group in said.groups},
             "options": {
                 option.code: {
                     "state": option.state.value,
@@ -100,6 +103,16 @@ def verdict(file: Path, choices: str, base: str, region: str, as_json: bool) -> 
     for code in absent:
         click.echo(f"{code:32} does not exist here")
     click.echo(f"total {total} minor units of {book.currency}" + (f", {days} days" if days else ""))
+
+
+def _choice(checked: Checked, text: str) -> str:
+    """A choice as the engine writes it: with - before it, it is certainly not."""
+    spelled = f"{text[1:].strip()}:0" if text.startswith("-") else text
+    if checked.compiled.known(spelled) is None:
+        codes = [f"{group.code}.{option.code}" for group, option in checked.file.model.options()]
+        near = difflib.get_close_matches(text.strip("- "), [*codes, *(g.code for g in checked.file.model.groups)], 1)
+        raise click.ClickException(f'this product has no "{text}"' + (f', did you mean "{near[0]}"?' if near else ""))
+    return spelled
 
 
 def _figure(number: Decimal | None) -> float | None:

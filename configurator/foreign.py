@@ -63,6 +63,7 @@ def verdict(file: Path, choices: str, as_json: bool) -> None:
             "model": asked.model.code,
             "choices": list(map(asked.names.said, said.choices)),
             "dropped": [asked.names.said(choice) for choice in dropped if choice is not None],
+            "groups": {asked.names.titles[group.code]: group.state.value for group in said.groups},
             "options": {name: state.value for name, state in asked.states.items()},
             "numbers": {
                 name: {part: float(getattr(group, part)) for part in ("value", "least", "most")}

@@ -73,8 +73,17 @@ def test_the_verdict_prints_the_state_of_every_option():
     assert answer["options"]["drive.belt8"]["causes"][0]["choices"] == ["frame.mixte"]
     assert answer["numbers"]["inseam"]["value"] == 84
     assert answer["complete"]
+    assert answer["groups"]["drive"] == "default"
     plain = atelier("verdict", EBIKE, "--choices", "frame.mixte").output
     assert "minor units of EUR" in plain
+
+
+def test_a_choice_with_a_minus_is_certainly_not_and_one_that_nobody_knows_is_told():
+    answer = json.loads(atelier("verdict", EBIKE, "--choices", "-rack.rated, -lights.clip", "--json").output)
+    assert answer["choices"] == ["rack.rated:0", "lights.clip:0"]
+    refused = atelier("verdict", EBIKE, "--choices", "frame.mixed,inseam:84")
+    assert refused.exit_code == 1
+    assert 'this product has no "frame.mixed", did you mean "frame.mixte"?' in refused.output
 
 
 def test_publishing_is_all_or_nothing(tmp_path, broken):
@@ -130,6 +139,7 @@ def test_a_model_in_another_form_is_asked_by_its_own_names(bike):
     assert answer["model"] == "bike"
     assert answer["choices"] == ["Steel, lugged", "-Child seat"]
     assert answer["dropped"] == ["Carbon"]
+    assert answer["groups"] == {"features": "chosen"}
     assert answer["options"] == {
         "Bike": "implied",
         "Frame": "implied",

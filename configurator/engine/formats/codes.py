@@ -16,7 +16,7 @@ FEATURES = "features"
 """The group of models that know no groups: each of its options is called by its name alone."""
 LONGEST = 40
 _WORDS_OF_RULES = frozenset(("iff", "implies", "or", "and", "not", "given", "quantity", "sum", "count"))
-_NAME = re.compile(r'\s*(?P<never>-)?\s*(?:"(?P<quoted>[^"]*)"|(?P<plain>[^,"][^,]*))\s*(?:,|$)')
+_NAME = re.compile(r'\s*(?P<never>-)?\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^,"][^,]*))\s*(?:,|$)')
 
 
 class Codes:
@@ -67,7 +67,8 @@ class OwnNames:
         self._numbers = {self.titles[group.code]: group.code for group in model.groups if group.kind is Kind.NUMBER}
 
     def choices(self, text: str) -> Iterator[Choice]:
-        """What `text` chooses: names with commas between, in quotes where they hold commas, ``-`` for "certainly not".
+        """What `text` chooses: names with commas between, in quotes where they hold commas or quotes (which are then
+        doubled), ``-`` for "certainly not".
 
         Raises `UnknownName`.
         """
@@ -77,7 +78,7 @@ class OwnNames:
             if found is None:
                 raise UnknownName(f'expected a name or "a name, in quotes" at: {text[at:]}')
             at = found.end()
-            name = found["quoted"] if found["plain"] is None else found["plain"].strip()
+            name = found["quoted"].replace('""', '"') if found["plain"] is None else found["plain"].strip()
             yield self._choice(name, found["never"] is not None)
 
     def said(self, choice: Choice) -> str:

@@ -10,6 +10,7 @@ from configurator.engine.document import ProductFileError
 from configurator.engine.formats import read_model_file
 from configurator.engine.formats.codes import Codes, OwnNames, UnknownName
 from configurator.engine.formats.coom import read_coom
+from configurator.engine.formats.dimacs import read_dimacs
 from configurator.engine.formats.uvl import read_uvl
 
 EBIKE = Path(__file__).parents[4] / "examples" / "ebike.toml"
@@ -108,3 +109,8 @@ def test_what_nobody_can_read_is_refused_in_words(tmp_path, name, content, messa
     with pytest.raises(ProductFileError) as refusal:
         read_model_file(tmp_path / name)
     assert message in str(refusal.value)
+
+
+def test_a_quote_in_a_name_is_written_twice():
+    names = OwnNames(read_dimacs('c 1 3" disk, grey\np cnf 1 0\n', "disks.cnf", "disks"))
+    assert list(map(str, names.choices('-"3"" disk, grey"'))) == ["features.n3_disk_grey:0"]
