@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from configurator.build.asking import Asking
 from configurator.build.wording import Wording
@@ -55,7 +56,11 @@ class Impact:
 def impact_of(revision: Revision, current: Published, day: date) -> Impact:
     """What `revision` is under the product's current version on `day`."""
     asking = _whole(revision, current)
-    verdict = current.compiled.propose(asking.said, Facts(day, asking.region), asking.base)
+    facts = Facts(day, asking.region)
+    verdict = current.compiled.propose(asking.said, facts, asking.base)
+    if len(verdict.dropped) > 1:
+        asking = _losing_least(asking, facts)
+        verdict = current.compiled.propose(asking.said, facts, asking.base)
     amount, currency = total(asking.book, verdict.product), asking.book.currency
     moved = tuple(_moved(revision.product, verdict.product, current))
     kind = ImpactKind.SAME if (amount, currency) == (revision.total, revision.currency) else ImpactKind.REPRICED
@@ -74,6 +79,13 @@ def _whole(revision: Revision, current: Published) -> Asking:
     """The saved product, said in full: what is in, what is certainly not, each number and each personal answer."""
     asked = Asking.of(current, {"base": revision.base, "region": revision.region}, revision.answers)
     return replace(asked, choices=tuple(map(str, _choices(revision, current))))
+
+
+def _losing_least(asking: Asking, facts: Facts) -> Asking:
+    """The same question, with those choices last without which the most others are kept."""
+    nearest = asking.published.compiled.nearest(asking.said, facts, asking.base, partial(total, asking.book))
+    lost = {each.text for each in nearest.given_up}
+    return replace(asking, choices=tuple(sorted(asking.choices, key=lambda text: text in lost)))
 
 
 def _choices(revision: Revision, current: Published) -> Iterator[Choice]:

@@ -64,6 +64,11 @@ VERSIONS = {
     "no felt on oak": STOOL
     + '[rules.felt]\nrule = "not (wood.oak and cushion.felt)"\n'
     + 'message = { en = "Felt slides on oak", ru = "Войлок скользит по дубу" }\n',
+    "oak for tall ones alone": STOOL
+    + '[rules.felt]\nrule = "not (wood.oak and cushion.felt)"\n'
+    + 'message = { en = "Felt slides on oak", ru = "Войлок скользит по дубу" }\n'
+    + '[rules.short]\nrule = "wood.oak implies height >= 60"\n'
+    + 'message = { en = "A short stool of oak is too heavy", ru = "Низкий табурет из дуба тяжёл" }\n',
     "not for Japan": re.sub(r", jp = \d+", "", without("prices.jp", "bases.plain")),
 }
 
@@ -122,6 +127,14 @@ def test_a_part_whose_code_is_gone_is_called_as_it_was():
 
 def test_a_rule_that_came_since_is_told():
     assert "Felt slides on oak" in why(saved(), "no felt on oak")
+
+
+def test_as_little_as_can_be_is_lost():
+    impact = today(saved(), "oak for tall ones alone")
+
+    assert [each.text for each in impact.dropped] == ["wood.oak:1"]
+    assert (impact.product.pieces("cushion", "felt"), impact.product.numbers["height"]) == (1, 50)
+    assert impact.asking.address().startswith("/build/stool?c=cushion.felt:1,height:50,cushion.wool:0,wood.oak:1&")
 
 
 def test_an_option_ends_without_any_new_version():
