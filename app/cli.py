@@ -11,6 +11,7 @@ from app import running
 from app.core.settings import Settings, SettingsError
 from app.core.terminal import settings_or_explain
 from app.migrations import upgrade
+from configurator import checking
 from configurator import cli as products
 from configurator.benching import cli as benching
 
@@ -55,7 +56,7 @@ def migrate() -> None:
 
 
 @main.command()
-@click.argument("files", type=products.FILE, nargs=-1, required=True)
+@click.argument("files", type=checking.FILE, nargs=-1, required=True)
 def publish(files: tuple[Path, ...]) -> None:
     """Make FILES the current versions of their products: all of them, or none."""
     settings = settings_or_explain()
@@ -63,7 +64,7 @@ def publish(files: tuple[Path, ...]) -> None:
     products.publish_or_explain(settings.database_url, list(files))
 
 
-main.add_command(products.check)
+main.add_command(checking.check)
 main.add_command(products.verdict)
 main.add_command(benching.bench)
 main.add_command(benching.replay)

@@ -13,6 +13,7 @@ import click
 from app.core import clock
 from app.core.database import Database
 from configurator import foreign
+from configurator.checking import FILE, Report, read_and_check
 from configurator.engine.choices import split
 from configurator.engine.document import ProductFileError
 from configurator.engine.formats import NATIVE
@@ -20,22 +21,6 @@ from configurator.engine.model import Facts, Kind
 from configurator.pricing.quote import quote
 from configurator.publishing.actions import publish as publish_source
 from configurator.publishing.check import Checked
-from configurator.publishing.check import check as check_source
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@click.command()
-@click.argument("file", type=FILE)
-def check(file: Path) -> None:
-    """Read FILE and say everything that is wrong with it, or what it holds.
-
-    A product file, or a model in another form: UVL, DIMACS, XCSP or COOM, by the ending of its name.
-    """
-    if file.suffix.lower() != NATIVE:
-        foreign.check(file)
-    else:
-        report(_checked(file), file)
 
 
 @click.command()
@@ -133,24 +118,14 @@ def publish_or_explain(database_url: str, files: list[Path]) -> None:
     """Publish and report; a file with problems ends the command with all of them."""
     try:
         for checked, file in zip(asyncio.run(publish_files(database_url, files)), files, strict=True):
-            report(checked, file)
+            for line in Report.of(file, checked).lines():
+                click.echo(line)
     except (ProductFileError, UnicodeDecodeError) as error:
         raise click.ClickException(f"nothing was published:\n{error}") from None
 
 
-def report(checked: Checked, file: Path) -> None:
-    """Say what a fit file holds and what its author should look at."""
-    model = checked.file.model
-    options = sum(1 for _ in model.options())
-    rules = len(model.rules) + len(model.tables)
-    version = checked.file.content_hash[:12]
-    click.echo(f"{file}: {model.code} {version}, {len(model.groups)} groups, {options} options, {rules} rules")
-    for code in checked.dead:
-        click.echo(f"{file}: no buildable product contains {code}")
-
-
 def _checked(file: Path) -> Checked:
     try:
-        return check_source(file.read_text(encoding="utf-8"), str(file), clock.today())
-    except (ProductFileError, UnicodeDecodeError) as error:
+        return read_and_check(file)
+    except ProductFileError as error:
         raise click.ClickException(f"this product file cannot be used:\n{error}") from None

@@ -11,18 +11,23 @@ from pathlib import Path
 import click
 
 from app.core import clock
+from configurator.engine import findings
 from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import ProductFileError
+from configurator.engine.document import Problem, ProductFileError
+from configurator.engine.findings import Diagnosis, Finding, Spoken, by_code
 from configurator.engine.formats import read_model_file
-from configurator.engine.formats.codes import OwnNames, UnknownName
+from configurator.engine.formats.codes import OwnNames, UnknownName, stated
 from configurator.engine.formats.words import called
 from configurator.engine.lowering import TooLarge
 from configurator.engine.model import Facts, ProductModel
+from configurator.engine.solver import Exhausted
 from configurator.engine.verdict import Standing, Unbuildable, Verdict
 
 REGION = ""
 """Such a model is the same everywhere."""
+WORK = 200_000
+"""Questions and conflicts that a diagnosis takes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,34 @@ class Asked:
         return {name: by_code[code] for name, code in self.names.codes.items()}
 
 
-def check(file: Path) -> None:
-    """Say what a model holds and which of its options nobody can have."""
-    asked = _asked(file, "")
-    model = asked.model
-    options = sum(1 for _ in model.options())
-    rules = len(model.rules) + len(model.tables)
-    click.echo(f"{file}: {model.code}, {len(model.groups)} groups, {options} options, {rules} rules")
-    for name, state in asked.states.items():
-        if state is Standing.BLOCKED:
-            click.echo(f"{file}: no buildable product contains {name}")
+def diagnosed(file: Path) -> tuple[ProductModel, Diagnosis]:
+    """A model and what its author should know of it, in its own names; raises `ProductFileError`."""
+    model = read_model_file(file)
+    with as_problems(file):
+        compiled = CompiledProduct(model)
+        with compiled.bounded(WORK):
+            return model, compiled.diagnosis(_spoken(model), lambda rule: stated(rule) is not None)
+
+
+def place(finding: Finding) -> tuple[int, ...]:
+    """The line of a finding, where the form of the file keeps it."""
+    line = stated(str(finding.path[1])) if finding.path[0] != "groups" else None
+    return () if line is None else (line,)
+
+
+def _spoken(model: ProductModel) -> Spoken:
+    """What a model calls its options, groups and rules."""
+    names = OwnNames(model)
+    options = {code: name for name, code in names.codes.items()}
+    messages = {rule.code: called(rule.message) for rule in model.rules}
+
+    def spoken(path: findings.Path) -> str:
+        code = by_code(path)
+        if path[0] == "groups":
+            return options[code] if len(path) > 2 else names.titles[code]
+        return messages.get(code, code) if path[0] == "rules" else code
+
+    return spoken
 
 
 def verdict(file: Path, choices: str, as_json: bool) -> None:
@@ -90,15 +113,25 @@ def _asked(file: Path, choices: str) -> Asked:
 def in_words(file: Path) -> Iterator[None]:
     """Ends the command in words where the model in `file` cannot be used, or lacks a name that is said."""
     try:
-        yield
+        with as_problems(file):
+            yield
     except ProductFileError as error:
         raise click.ClickException(f"this model cannot be used:\n{error}") from None
     except UnknownName as error:
         raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def as_problems(file: Path) -> Iterator[None]:
+    """Raises `ProductFileError` where the engine cannot answer for the model in `file`."""
+    try:
+        yield
     except Unbuildable as refusal:
         reasons = "\n".join(f"- {called(cause.message) if cause.message else cause.rule}" for cause in refusal.causes)
-        raise click.ClickException(
-            f"{file}: nothing can be built, as these contradict each other:\n{reasons}"
-        ) from None
+        message = f"nothing can be built, as these contradict each other:\n{reasons}"
+        raise ProductFileError(str(file), [Problem(1, 1, message)]) from None
     except TooLarge as refusal:
-        raise click.ClickException(f"{file}: a rule is too large to be checked at each click: {refusal}") from None
+        raise ProductFileError(str(file), [Problem(1, 1, f"{by_code(refusal.path)}: {refusal}")]) from None
+    except Exhausted:
+        message = "whether this can be built takes too long to find out"
+        raise ProductFileError(str(file), [Problem(1, 1, message)]) from None

@@ -22,7 +22,7 @@ from configurator.engine.rulebook import Barred, Rulebook
 from configurator.engine.shortfalls import Shortfalls
 from configurator.engine.siblings import Siblings
 from configurator.engine.slots import Space, State
-from configurator.engine.solver import Solver
+from configurator.engine.solver import Solver, Work
 from configurator.engine.verdict import Cause, Speaker, Unbuildable
 
 
@@ -48,7 +48,9 @@ class Kernel:
         self.space = Space(model)
         self.encoding = Encoding(self.space)
         self.rules = Rulebook(model, self.space, self.encoding)
-        self.solver = Solver(self.encoding, [self.rules.everything])
+        self.work = Work()
+        """What its solvers may do together."""
+        self.solver = Solver(self.encoding, [self.rules.everything], self.work)
         """Knows that every rule holds, and is quicker for it."""
         self.neighbours = Neighbours(self.space, self.rules.clauses)
         parts = Parts(self.space, self.neighbours.starts, self.rules.clauses)
@@ -62,7 +64,7 @@ class Kernel:
     @cached_property
     def reasons(self) -> Solver:
         """A solver for which a rule holds only when its selector is assumed: its cores name rules."""
-        return Solver(self.encoding)
+        return Solver(self.encoding, work=self.work)
 
     def scope(self, facts: Facts) -> Scope:
         """What `facts` decide; raises `Unbuildable` where nothing can be built under them."""

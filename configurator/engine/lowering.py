@@ -41,7 +41,11 @@ NEGATED = {"<=": ">", ">": "<=", "<": ">=", ">=": "<", "=": "!=", "!=": "="}
 
 
 class TooLarge(Exception):
-    """A rule that would become more clauses than a shop's page can bear."""
+    """A rule that would become more clauses than a shop's page can bear; `path` is where it stands in the file."""
+
+    def __init__(self, message: str, path: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,21 @@ def weighted(space: Space, linear: Linear) -> Weighted:
 def lower_table(space: Space, table: Table) -> list[Clause]:
     """The clauses of an allow or forbid table; raises `TooLarge`."""
     lowering = _Lowering(space)
-    columns = [lowering.column(code, table.allow) for code in table.groups]
-    rows = [tuple(_cell(column, cell) for column, cell in zip(columns, row, strict=True)) for row in table.rows]
-    slots = [column.slot for column in columns]
+    rows = table_rows(space, table)
     if not table.allow:
-        forbidden = (
-            [Member(s, space.slots[s].full & ~mask) for s, mask in zip(slots, row, strict=True)] for row in rows
-        )
+        forbidden = ([Member(cell.slot, space.slots[cell.slot].full & ~cell.mask) for cell in row] for row in rows)
         return [clause for clause in (lowering.disjunction(atoms) for atoms in forbidden) if clause is not None]
-    return _allowed(lowering, slots, rows)
+    slots = [space.slot_number(code) for code in table.groups]
+    return _allowed(lowering, slots, [tuple(cell.mask for cell in row) for row in rows])
+
+
+def table_rows(space: Space, table: Table) -> list[tuple[Member, ...]]:
+    """For each row of a table the values that fit it."""
+    columns = [_Lowering(space).column(code, table.allow) for code in table.groups]
+    return [
+        tuple(Member(column.slot, _cell(column, cell)) for column, cell in zip(columns, row, strict=True))
+        for row in table.rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

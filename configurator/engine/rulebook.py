@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.engine.encoding import Encoding
 from configurator.engine.language import Compare, Count, Formula, Given, Has, Iff, Not, Number, Or
-from configurator.engine.lowering import Clause, Member, lower, lower_table
+from configurator.engine.lowering import Clause, Member, TooLarge, lower, lower_table
 from configurator.engine.model import Bar, Facts, Group, Kind, ProductModel
 from configurator.engine.slots import Space
 from configurator.engine.verdict import Cause, Speaker
@@ -71,15 +72,29 @@ def statements(model: ProductModel, space: Space) -> Iterator[tuple[Cause, list[
     """
     for group in model.groups:
         if group.when is not None:
-            clauses = [clause for formula in _existence(group, group.when) for clause in lower(space, formula)]
+            with _blaming("groups", group.code):
+                clauses = [clause for formula in _existence(group, group.when) for clause in lower(space, formula)]
             yield Cause(group.code, Speaker.CONDITION, group.when_message), clauses
         clauses = _limits(group, space)
         if clauses:
             yield Cause(group.code, Speaker.LIMIT), clauses
     for rule in model.rules:
-        yield Cause(rule.code, Speaker.RULE, rule.message), lower(space, rule.formula)
+        with _blaming("rules", rule.code):
+            clauses = lower(space, rule.formula)
+        yield Cause(rule.code, Speaker.RULE, rule.message), clauses
     for table in model.tables:
-        yield Cause(table.code, Speaker.RULE, table.message), lower_table(space, table)
+        with _blaming("tables", table.code):
+            clauses = lower_table(space, table)
+        yield Cause(table.code, Speaker.RULE, table.message), clauses
+
+
+@contextmanager
+def _blaming(*path: str) -> Iterator[None]:
+    """Says of what is too large where it stands."""
+    try:
+        yield
+    except TooLarge as refusal:
+        raise TooLarge(f"this is too large to be checked at each click: {refusal}", path) from None
 
 
 def _existence(group: Group, when: Formula) -> list[Formula]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 
 import numpy as np
@@ -25,13 +26,20 @@ class Exhausted(Exception):
     """The questions took more work than they were allowed: an answer is not known."""
 
 
+@dataclass(slots=True)
+class Work:
+    """How many questions and conflicts there may still be before solvers give up; None: without end."""
+
+    left: int | None = None
+
+
 class Solver:
     """Answers "is there a product with these literals true", with the product or with a core.
 
-    The literals in `given` are true in all its answers, at no cost.
+    The literals in `given` are true in all its answers, at no cost. Solvers may share the `work` they are allowed.
     """
 
-    def __init__(self, encoding: Encoding, given: Sequence[int] = ()) -> None:
+    def __init__(self, encoding: Encoding, given: Sequence[int] = (), work: Work | None = None) -> None:
         self._encoding = encoding
         self._given = [[literal] for literal in given]
         slots = encoding.space.slots
@@ -45,8 +53,7 @@ class Solver:
         for row, found in enumerate(encoding.sums):
             for slot, weights in found.atom.terms:
                 self._weights[row, self._starts[slot] : self._starts[slot] + len(weights)] = weights
-        self.work: int | None = None
-        """Conflicts that may still be met before it gives up with `Exhausted`; None: without end."""
+        self.work = work or Work()
         self._spare: list[int] = []
         self._marks: list[int] = []
         self._begin()
@@ -76,14 +83,14 @@ class Solver:
                 self._cut(found)
 
     def _search(self, assumptions: Sequence[int]) -> bool:
-        if self.work is None:
+        if self.work.left is None:
             return bool(self._sat.solve(assumptions=assumptions))
-        if self.work <= 0:
+        if self.work.left <= 0:
             raise Exhausted
         before = self._sat.accum_stats()["conflicts"]
-        self._sat.conf_budget(self.work)
+        self._sat.conf_budget(self.work.left)
         answer = self._sat.solve_limited(assumptions=assumptions)
-        self.work -= 1 + self._sat.accum_stats()["conflicts"] - before
+        self.work.left -= 1 + self._sat.accum_stats()["conflicts"] - before
         if answer is None:
             raise Exhausted
         return bool(answer)

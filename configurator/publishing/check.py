@@ -3,57 +3,68 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from accounts.api import MEASURE, TOLD
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import Document, Problem, ProductFileError
+from configurator.engine.document import Document, Place, Problem, ProductFileError
+from configurator.engine.findings import Diagnosis, by_code, named, place_of
 from configurator.engine.lowering import TooLarge
-from configurator.engine.model import Facts
-from configurator.engine.verdict import Standing, Unbuildable
+from configurator.engine.model import Facts, ProductModel
+from configurator.engine.solver import Exhausted
+from configurator.engine.verdict import Cause, Unbuildable
 
 TAKEN = frozenset(prefix.removesuffix(".") for prefix in (MEASURE, TOLD))
 """Codes that no product may have: what is known of people is kept under ``product.group``, and under these."""
 
 
+WORK = 50_000
+"""Questions and conflicts that trying a product file takes at most, a few seconds; one made to take more is refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file fit to be published. `dead` are options that no buildable product contains, bars apart."""
+    """A file fit to be published, and what its author should look at: each finding with its line and column."""
 
     file: ProductFile
     compiled: CompiledProduct
-    dead: tuple[str, ...]
+    diagnosis: Diagnosis
+    places: tuple[Place, ...]
 
 
 def check(source: str, name: str, day: dt.date) -> Checked:
     """Read, compile and try a product file as it would stand on `day`; raises `ProductFileError`."""
     file = read_product(source, name)
+    places = Document(source, name)
     if file.code in TAKEN:
-        place = Document(source, name).place(("product", "code"))
+        place = places.place(("product", "code"))
         raise ProductFileError(name, [Problem(*place, f'"{file.code}" means something else to the profile store')])
     try:
         compiled = CompiledProduct(file.model)
-        verdicts = [compiled.propose([], Facts(day, region), base) for region in file.prices for base in _bases(file)]
+        with compiled.bounded(WORK):
+            for region in file.prices:
+                for base in _bases(file):
+                    compiled.propose([], Facts(day, region), base)
+            diagnosis = compiled.diagnosis()
     except Unbuildable as refusal:
-        places = Document(source, name)
-        speaking = [cause.rule for cause in refusal.causes]
-        message = f"nothing can be built: {', '.join(speaking)} contradict each other"
-        raise ProductFileError(name, [_problem(places, code, message) for code in speaking or ["product"]]) from None
+        raise ProductFileError(name, _contradiction(file.model, places, refusal.causes)) from None
     except TooLarge as refusal:
-        raise ProductFileError(
-            name, [Problem(1, 1, f"a rule is too large to be checked at each click: {refusal}")]
-        ) from None
-    dead = dict.fromkeys(
-        option.code
-        for group in verdicts[0].groups
-        for option in group.options
-        if option.state is Standing.BLOCKED and not any(cause.bar for cause in option.causes)
-    )
-    if wishful := list(_wishful(file, dead, Document(source, name))):
+        raise ProductFileError(name, [Problem(*places.place(refusal.path), str(refusal))]) from None
+    except Exhausted:
+        message = "whether this can be built takes too long to find out: say it in fewer or simpler rules"
+        raise ProductFileError(name, [Problem(*places.place(("rules",)), message)]) from None
+    if wishful := list(_wishful(file, diagnosis.dead, places)):
         raise ProductFileError(name, wishful)
-    return Checked(file, compiled, tuple(dead))
+    return Checked(file, compiled, diagnosis, tuple(places.place(finding.path) for finding in diagnosis.findings))
+
+
+def _contradiction(model: ProductModel, places: Document, causes: Sequence[Cause]) -> list[Problem]:
+    """That nothing can be built, at the place of everything that sees to it."""
+    why = "can never hold" if len(causes) == 1 else "contradict each other"
+    message = f"nothing can be built: {named(causes, model, by_code)} {why}"
+    return [Problem(*places.place(place_of(cause, model)), message) for cause in causes]
 
 
 def _wishful(file: ProductFile, dead: Collection[str], places: Document) -> Iterator[Problem]:
@@ -68,11 +79,3 @@ def _wishful(file: ProductFile, dead: Collection[str], places: Document) -> Iter
 
 def _bases(file: ProductFile) -> list[str]:
     return [base.code for base in file.model.bases] or [""]
-
-
-def _problem(places: Document, code: str, message: str) -> Problem:
-    for table in ("rules", "tables", "groups"):
-        line, column = places.place((table, code))
-        if (line, column) != places.place((table,)):
-            return Problem(line, column, message)
-    return Problem(1, 1, message)

@@ -129,7 +129,9 @@ def test_a_model_in_another_form_is_summed_up_and_its_dead_options_are_named(bik
     assert said.exit_code == 0
     assert said.output.splitlines() == [
         f"{bike}: bike, 1 groups, 6 options, 10 rules",
-        f"{bike}: no buildable product contains Carbon",
+        f"{bike}: every buildable product contains Steel, lugged: Carbon => !Rack, Rack",
+        f"{bike}: no buildable product contains Carbon: Carbon => !Rack, Rack",
+        f"{bike}: every buildable product contains Rack: Rack",
     ]
 
 

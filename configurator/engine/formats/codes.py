@@ -16,6 +16,7 @@ FEATURES = "features"
 """The group of models that know no groups: each of its options is called by its name alone."""
 LONGEST = 40
 _WORDS_OF_RULES = frozenset(("iff", "implies", "or", "and", "not", "given", "quantity", "sum", "count"))
+_STATED = re.compile(r"(?:line|clause)_(\d+)(?:_\d+)?")
 _NAME = re.compile(r'\s*(?P<never>-)?\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^,"][^,]*))\s*(?:,|$)')
 
 
@@ -44,6 +45,12 @@ def _code(name: str) -> str:
         return f"x{zlib.crc32(name.encode()):08x}"
     code = code if code[0].isalpha() else f"n{code}"
     return f"{code}_" if code in _WORDS_OF_RULES else code
+
+
+def stated(code: str) -> int | None:
+    """Which line or clause of its file the rule of that code says; None for one that the form of the file implies."""
+    found = _STATED.fullmatch(code)
+    return int(found[1]) if found else None
 
 
 class UnknownName(Exception):

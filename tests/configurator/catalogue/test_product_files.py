@@ -182,7 +182,7 @@ def test_a_condition_is_read_and_checked_like_any_rule():
     source = GOOD.replace("step = 5", f'step = 5\nwhen = "wood.oak"\n{WHEN}')
     height = read_product(source, "stool.toml").model["height"]
     assert (height.when, height.when_message["en"]) == (parse("wood.oak"), "Only of oak")
-    assert check(source, "stool.toml", date(2026, 11, 25)).dead == ()
+    assert check(source, "stool.toml", date(2026, 11, 25)).diagnosis.dead == ()
 
 
 def test_all_mistakes_come_at_once_in_the_order_of_the_file():
