@@ -55,7 +55,9 @@ def build_for_anna(page: Page, language: str) -> None:
 
 
 def conflict(page: Page, language: str) -> None:
-    visit(page, f"/{language}/build/ebike?c=frame.step,drive.hub8&want=drive.belt8#conflict")
+    """Three ways to have what does not fit."""
+    choices = "drive.chain10,bar.flat,extras.kickstand,saddle.leather_black,tyres.t50"
+    visit(page, f"/{language}/build/ebike?c={choices}&want=size.xs#conflict")
 
 
 def kept_back(page: Page, language: str) -> None:
