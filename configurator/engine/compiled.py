@@ -14,25 +14,32 @@ from configurator.engine.clicks import Clicker
 from configurator.engine.diagnosis import Stated, diagnose
 from configurator.engine.findings import Diagnosis, Spoken, by_code
 from configurator.engine.kernel import Kernel, Scope
+from configurator.engine.memory import Held
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.product import Product
 from configurator.engine.reading import Reader
 from configurator.engine.repair import Price, Repairer
 from configurator.engine.standing import Preferences, Settler
 from configurator.engine.survey import Survey
-from configurator.engine.verdict import Click, Nearest, Repair, Unbuildable, Verdict
+from configurator.engine.turns import Turns, in_turn
+from configurator.engine.verdict import Cause, Click, Nearest, Repair, Unbuildable, Verdict
 
 KEPT_ANSWERS = 256
 
 
 class CompiledProduct:
-    """Answers for one product version. Not for several threads at once; no shopper's state stays in it.
+    """Answers for one product version. Threads may share it: they take turns, and no shopper's state stays in it.
 
-    Raises `Unbuildable` where no product meets the rules and `lowering.TooLarge` where a rule cannot be expanded.
+    After a fault of its own, which it raises as `EngineFault`, it starts afresh with the next question. Raises
+    `Unbuildable` where no product meets the rules and `lowering.TooLarge` where a rule cannot be expanded.
     """
 
     def __init__(self, model: ProductModel) -> None:
         self.model = model
+        self.turns = Turns(model.code, self._begin)
+
+    def _begin(self) -> None:
+        model = self.model
         self._kernel = Kernel(model)
         self._settler = Settler(self._kernel)
         self._clicker = Clicker(self._kernel, self._settler)
@@ -42,6 +49,7 @@ class CompiledProduct:
         self._wishes.setdefault("", Preferences(self._kernel.space, model.bases[0] if model.bases else None))
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
 
+    @in_turn
     def propose(self, choices: Iterable[str], facts: Facts, base: str = "") -> Verdict:
         """The verdict on `choices` (as written, oldest first), with the defaults of `base`.
 
@@ -49,6 +57,7 @@ class CompiledProduct:
         """
         return self._answer(tuple(choices), facts, base).verdict
 
+    @in_turn
     def diagnosis(self, spoken: Spoken = by_code, stated: Stated = lambda rule: True) -> Diagnosis:
         """What the author of the product should know of it; `stated` says which rules stand in the file itself.
 
@@ -60,16 +69,18 @@ class CompiledProduct:
     def bounded(self, work: int) -> Iterator[None]:
         """Within, `Exhausted` is raised once so many questions and conflicts were needed: for products that nobody
         has tried yet."""
-        self._kernel.work.left = work
-        try:
-            yield
-        finally:
-            self._kernel.work.left = None
+        with self.turns.taken():
+            self._kernel.work.left = work
+            try:
+                yield
+            finally:
+                self._kernel.work.left = None
 
     def known(self, text: str) -> Choice | None:
         """The choice that `text` spells, if this product has it."""
         return self._reader.known(text)
 
+    @in_turn
     def clicks(self, verdict: Verdict, facts: Facts) -> list[Click]:
         """For every option that can be clicked: what the standing product would then be.
 
@@ -81,12 +92,14 @@ class CompiledProduct:
             answer.clicks.extend(self._clicker.clicks(answer, self._wishes[answer.verdict.base]))
         return answer.clicks
 
+    @in_turn
     def repairs(self, verdict: Verdict, facts: Facts, want: Choice, price: Price | None = None) -> tuple[Repair, ...]:
         """Ways to have `want` by giving up choices of the verdict: three at most, those that give up the fewest first,
         and of those the cheapest by `price`. None where no change of choices helps."""
         answer = self._answer(tuple(map(str, verdict.choices)), facts, verdict.base)
         return tuple(self._repairer.repairs(answer, want, self._wishes[answer.verdict.base], price))
 
+    @in_turn
     def nearest(self, choices: Iterable[str], facts: Facts, base: str = "", price: Price | None = None) -> Nearest:
         """The most of `choices` that go together; of equally many, those that lead to the cheapest product.
 
@@ -95,6 +108,7 @@ class CompiledProduct:
         wishes = self._wishes.get(base, self._wishes[""])
         return self._repairer.nearest(choices, self._kernel.scope(facts), wishes, price)
 
+    @in_turn
     def witness(self, verdict: Verdict, facts: Facts, choice: Choice) -> Product | None:
         """A buildable product with `choice` (an option without a quantity in any) that meets the verdict's choices on
         all other questions: the standing product then. None where there is none."""
@@ -113,6 +127,11 @@ class CompiledProduct:
             self._remember((tuple(map(str, plainly.choices)), base, id(scope)), replace(answer, verdict=plainly))
         self._answers.move_to_end(key)
         return answer
+
+    @in_turn
+    def _blame(self, kernel: Kernel, scope: Scope, held: Held, kept: Sequence[Choice]) -> tuple[Cause, ...]:
+        """Why nothing holds these values together with the choices: asked by verdicts, whenever somebody reads them."""
+        return kernel.causes(scope, held, kept)
 
     def _remember(self, key: tuple[object, ...], answer: Answer) -> None:
         self._answers.setdefault(key, answer)
@@ -135,7 +154,7 @@ class CompiledProduct:
         kernel.solver.imitate(some)
         settled = self._settler.settle(scope.always, held, wishes, some)
         found = kernel.siblings.values(scope.always, scope.memory, held, known, settled.state)
-        blame = partial(kernel.causes, scope)
+        blame = partial(self._blame, kernel, scope)
         product = kernel.space.product(settled.state)
         absent = kernel.absent(product)
         survey = Survey(kernel.encoding, kernel.neighbours.starts, kept, settled.state, found, blame, absent)
