@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.model import Kind, ProductModel
 from configurator.engine.product import Product
-from configurator.engine.verdict import Repair, Standing, Unbuildable
+from configurator.engine.verdict import Nearest, Repair, Standing, Unbuildable
+from configurator.pricing.quote import total
 from tests.configurator.engine.naive import Candidate, buildable
 from tests.configurator.engine.products import FACTS, choices, models
+from tests.support.visitors import EBIKE
 
 exploring = settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
@@ -243,3 +247,71 @@ def _is(candidate: Candidate, product: Product) -> bool:
         for option, count in answer
     }
     return (options, numbers, texts) == (dict(product.options), dict(product.numbers), set(product.texts))
+
+
+@pytest.fixture(scope="module")
+def file() -> ProductFile:
+    return read_product(EBIKE, "ebike.toml")
+
+
+@pytest.fixture(scope="module")
+def bike(file: ProductFile) -> CompiledProduct:
+    return CompiledProduct(file.model)
+
+
+def told(repairs: Sequence[Repair]) -> list[tuple[str, str, int | None]]:
+    """What each gives up, what answers its question instead, and the difference."""
+    return [
+        ("; ".join(map(str, each.given_up)), "; ".join(str(swap.now) for swap in each.replaced), each.difference)
+        for each in repairs
+    ]
+
+
+def test_the_belt_is_kept_and_the_frame_changed(file: ProductFile, bike: CompiledProduct):
+    verdict = bike.propose(["frame.step", "drive.hub8", "colour.pine"], FACTS)
+    (repair,) = bike.repairs(verdict, FACTS, Choice("drive", "belt8"), lambda product: total(file.book("eu"), product))
+
+    assert told([repair]) == [("frame.step", "frame.split", 43700)]
+    assert list(map(str, repair.choices)) == ["colour.pine", "drive.belt8"]
+    assert repair.proven
+
+
+def test_three_ways_to_a_small_frame_the_cheapest_first(file: ProductFile, bike: CompiledProduct):
+    asked = ["drive.chain10", "bar.flat", "saddle.leather_black", "tyres.t50"]
+    verdict = bike.propose(asked, FACTS)
+    repairs = bike.repairs(verdict, FACTS, Choice("size", "xs"), lambda product: total(file.book("eu"), product))
+
+    assert told(repairs) == [
+        ("saddle.leather_black", "saddle.gel", -14700),
+        ("tyres.t50", "tyres.t32", -7400),
+        ("drive.chain10", "drive.chain12", 33000),
+    ]
+
+
+def test_a_measure_is_never_given_up(bike: CompiledProduct):
+    verdict = bike.propose(["inseam:97", "frame.diamond"], FACTS)
+
+    assert bike.repairs(verdict, FACTS, Choice("size", "xs")) == ()
+
+
+def test_what_is_not_to_be_had_has_no_repair(bike: CompiledProduct):
+    verdict = bike.propose(["frame.diamond"], FACTS)
+
+    assert bike.repairs(verdict, FACTS, Choice("colour", "plum")) == ()
+    assert bike.repairs(verdict, FACTS, Choice("wings", "large")) == ()
+
+
+def test_an_old_list_keeps_what_goes_together(bike: CompiledProduct):
+    nearest = bike.nearest(["frame.step", "wings.large", "motor.speed", "extras.child_seat", "drive.belt8"], FACTS)
+
+    assert list(map(str, nearest.choices)) == ["extras.child_seat", "drive.belt8"]
+    assert because(nearest) == {
+        "wings.large": ["unknown"],
+        "frame.step": ["belt_frame", "drive.belt8"],
+        "motor.speed": ["speed_child", "extras.child_seat"],
+    }
+
+
+def because(nearest: Nearest) -> dict[str, list[str]]:
+    """For each choice that was given up the first rule that speaks against it, and the choices behind that."""
+    return {each.text: [each.causes[0].rule, *map(str, each.causes[0].choices)] for each in nearest.given_up}
