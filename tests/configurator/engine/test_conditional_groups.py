@@ -359,6 +359,12 @@ def test_a_number_is_answered_by_nought_too():
     assert product.propose(["angle:0"], FACTS).group("angle").state is Standing.CHOSEN
 
 
+def test_nought_is_a_number_that_is_there():
+    verdict = CompiledProduct(chair(angle="arms.oak")).propose(["angle:0"], FACTS)
+    assert (verdict.group("angle").present, verdict.product.numbers) == (True, {"angle": Decimal(0)})
+    assert verdict.group("arms").options[1].state is Standing.IMPLIED
+
+
 def test_groups_cannot_depend_on_themselves():
     with pytest.raises(Circular, match="colour, arms"):
         CompiledProduct(chair(colour="given(arms)", arms="colour.red"))
