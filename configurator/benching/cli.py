@@ -35,8 +35,8 @@ def engine(paths: tuple[Path, ...], clicks: int, seeds: int, seconds: float, as_
 
     Shoppers add, replace and remove choices at random, never into a state that was asked for before. Plain domain: all
     that can still be chosen. Verdict: the states of all options as a page shows them, with the product that stands.
-    Naive: one question to the solver for each value. What there was no time for is named. Exit status 1 if a model
-    could not be used, or if an answer was wrong.
+    Naive: one question to the solver for each value. Times are of the processor. What there was no time for is named.
+    Exit status 1 if a model could not be used, or if an answer was wrong.
     """
     failed = False
     for file in _models(paths):
