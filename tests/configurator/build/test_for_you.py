@@ -15,7 +15,7 @@ from app.core.database import Database
 from tests.accounts.profile.store import Store, saw
 from tests.support.orders import signed_in
 from tests.support.pages import Page, query
-from tests.support.visitors import BROWSER, Visitor, Welcome
+from tests.support.visitors import BROWSER, EBIKE, Visitor, Welcome, publish_in
 
 EMAIL = "anna@example.org"
 BUILD = "/build/ebike"
@@ -83,6 +83,16 @@ async def test_it_is_said_in_the_language_of_the_page(anna: Visitor, store: Stor
 
     assert page.form["rider"] == "113"
     assert "113 кг. Мы это подставили." in page.part("q-rider").words
+
+
+async def test_one_that_is_not_asked_for_is_not_filled_in(anna: Visitor, store: Store, database: Database):
+    condition = 'when = "colour.pine"\nwhen_message = { en = "Only in pine", ru = "Только в цвете сосны" }\n'
+    await publish_in(database, EBIKE.replace("[groups.rider]\n", f"[groups.rider]\n{condition}"))
+    await anna.open(BUILD)
+    await tells(anna, store, "measure.weight", "113000")
+
+    assert (await anna.open(BUILD)).field("rider")["value"] == ""
+    assert (await anna.open(f"{BUILD}?c=colour.pine")).form["rider"] == "113"
 
 
 async def test_no_address_carries_it(anna: Visitor, inseam: int):

@@ -64,10 +64,10 @@ def formulas(draw: st.DrawFn, groups: tuple[Group, ...], depth: int = 1) -> str:
 def models(draw: st.DrawFn) -> ProductModel:
     """A product of some thousand candidates, half of whose groups exist under a condition on others."""
     groups = [
-        Group("a", Kind.ONE, WORDS, tuple(_option(draw, f"o{i}") for i in range(draw(st.integers(2, 3))))),
+        Group("a", Kind.ONE, WORDS, tuple(_option(draw, f"o{i}") for i in range(2))),
         Group("s", Kind.SOME, WORDS, tuple(_option(draw, f"o{i}") for i in range(2)), draw(st.integers(0, 1))),
     ]
-    scale = Scale(Decimal(draw(st.integers(-2, 1))), Decimal(2), Decimal(1))
+    scale = Scale(Decimal(draw(st.integers(-1, 0))), Decimal(1), Decimal(1))
     conditional = [
         Group("c", Kind.ONE, WORDS, tuple(_option(draw, f"o{i}", (1, 2)[: i + 1]) for i in range(2))),
         Group("n", Kind.NUMBER, WORDS, scale=scale, required=draw(st.booleans())),
