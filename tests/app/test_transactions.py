@@ -1,7 +1,7 @@
 """One transaction a request: it commits on leaving, rolls back on raising, and a failed commit is told."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from httpx import ASGITransport, AsyncClient
@@ -74,7 +74,7 @@ async def untouched(session: NamedDependency[AsyncSession]) -> str:
 
 
 @pytest.fixture
-async def count(app: Litestar, database: Database) -> Count:
+async def count(app: Litestar, database: Database) -> AsyncIterator[Count]:
     """A table whose foreign key is looked at on commit, and how many rows it has."""
     for probe in (created, redirected, refused, crashed, unrenderable, orphan, turned_away, untouched):
         app.register(probe)
@@ -90,7 +90,9 @@ async def count(app: Litestar, database: Database) -> Count:
         async with database.reading() as session:
             return int(await session.scalar(text("SELECT count(*) FROM note")) or 0)
 
-    return count
+    yield count
+    async with database.writing() as session:
+        await session.execute(text("DROP TABLE note"))
 
 
 @pytest.mark.parametrize(("path", "status"), [("created", 201), ("redirect", 303)])

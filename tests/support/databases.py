@@ -1,11 +1,10 @@
-"""A database for each test: a copy of a migrated SQLite file, or of a migrated database in a real PostgreSQL."""
+"""A database for each test: a copy of a migrated SQLite file, or one in a real PostgreSQL, set back to its start."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
@@ -20,6 +19,7 @@ from sqlalchemy.engine import make_url
 from app.core.database import Database
 from app.migrations import upgrade
 from configurator.cli import publish_files
+from tests.support.set_back import SetBack
 
 BIKE = Path(__file__).parents[2] / "examples" / "ebike.toml"
 TEMPLATE = "atelier_template"
@@ -36,12 +36,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_with_bike" if stocked else "sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    server = request.getfixturevalue("postgresql")
-    template = request.getfixturevalue("postgresql_with_bike") if stocked else TEMPLATE
-    name = f"test_{uuid.uuid4().hex}"
-    server.psql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield server.get_uri(name)
-    server.psql(f"DROP DATABASE {name} WITH (FORCE)")
+    database: SetBack = request.getfixturevalue("own_with_bike" if stocked else "own_database")
+    database.set_back()
+    yield database.address
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +74,7 @@ def postgresql(shared_folder: Path, testrun_uid: str) -> Iterator[Any]:
         if TEMPLATE not in server.psql("SELECT datname FROM pg_database"):
             # Nobody wants these data back after a power cut.
             server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off")
+            server.psql("ALTER SYSTEM SET full_page_writes = off; ALTER SYSTEM SET autovacuum = off")
             server.psql(f"SELECT pg_reload_conf(); CREATE DATABASE {TEMPLATE}_new")
             address = make_url(server.get_uri(f"{TEMPLATE}_new")).set(drivername="postgresql+asyncpg")
             upgrade(address.render_as_string(hide_password=False))
@@ -109,6 +107,23 @@ def postgresql_with_bike(shared_folder: Path, postgresql: Any) -> str:
             asyncio.run(publish_files(address.render_as_string(hide_password=False), [BIKE]))
             postgresql.psql(f"ALTER DATABASE {name}_new RENAME TO {name}")
     return name
+
+
+@pytest.fixture(scope="session")
+def own_database(postgresql: Any, worker_id: str) -> SetBack:
+    """An empty database of this worker's own."""
+    return own_copy(postgresql, TEMPLATE, f"test_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def own_with_bike(postgresql: Any, postgresql_with_bike: str, worker_id: str) -> SetBack:
+    """A database of this worker's own with the e-bike in it."""
+    return own_copy(postgresql, postgresql_with_bike, f"test_{worker_id}_with_bike")
+
+
+def own_copy(server: Any, template: str, name: str) -> SetBack:
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    return SetBack(server.get_uri(name))
 
 
 @contextmanager
