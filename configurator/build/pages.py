@@ -29,7 +29,7 @@ from configurator.build.serving import may_serve, serve
 from configurator.build.view import BuildPage, Notice
 from configurator.build.wording import Wording
 from configurator.engine.choices import split
-from configurator.publishing.shelf import Published, Shelf
+from configurator.publishing.shelf import Shelf, Version
 
 TEMPLATE = "configurator/build/page.html"
 
@@ -95,14 +95,17 @@ async def load(
     """
     named = fields.get("v", "")
     published = await shelf.version(session, product, named) if named else None
-    seen = shelf.products.get(product) if published is not None and wants_blocks(request) else None
-    current = seen or await shelf.current(session, product)
-    if current is None:
+    current: Version | None = shelf.products.get(product) if published is not None and wants_blocks(request) else None
+    if published is None or current is None:
+        current = newest = await shelf.current(session, product)
+        published = published or newest
+    if published is None or current is None:
         raise NotFoundException
     told = any(group.personal for group in current.file.model.groups)
     answers = await draft_answers(session, guest_token(request), product) if told else {}
-    asking = Asking.of(published or current, fields, answers)
-    return asking, tuple(_of_version(request, asking, current, named if published is None else ""))
+    asking = Asking.of(published, fields, answers)
+    unknown = named if not published.hash.startswith(named) else ""
+    return asking, tuple(_of_version(request, asking, current, unknown))
 
 
 async def load_form(
@@ -127,16 +130,16 @@ async def tell(request: Asker, session: AsyncSession, product: str, answers: Ans
     return cookies
 
 
-def _of_version(request: Asker, asking: Asking, current: Published, unknown: str) -> list[Notice]:
+def _of_version(request: Asker, asking: Asking, current: Version, unknown: str) -> list[Notice]:
     _ = Wording(current.file, locale_of(request)).gettext
     if unknown:
         return [Notice("warn", _("We do not know that version of the product."), (_("This is the current one."),))]
     if asking.published.hash == current.hash:
         return []
-    newer = replace(asking, published=current)
     item = _("You go on with the one you began; its prices and options stand.")
     title = _("There is a newer version of this product.")
-    return [Notice("warn", title, (item,), link(request, newer.address()), _("See the newer version"))]
+    newer = link(request, asking.address(v=current.short, base=asking.base))
+    return [Notice("warn", title, (item,), newer, _("See the newer version"))]
 
 
 def _settled(asking: Asking) -> Asking:

@@ -24,7 +24,8 @@ from configurator.engine.survey import Survey
 from configurator.engine.turns import Turns, in_turn
 from configurator.engine.verdict import Cause, Click, Nearest, Repair, Unbuildable, Verdict
 
-KEPT_ANSWERS = 256
+KEPT_VALUES = 4_000
+"""So many answers are remembered as have no more values than this between them, and four at least."""
 
 
 class CompiledProduct:
@@ -48,6 +49,8 @@ class CompiledProduct:
         self._wishes = {base.code: Preferences(self._kernel.space, base) for base in model.bases}
         self._wishes.setdefault("", Preferences(self._kernel.space, model.bases[0] if model.bases else None))
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+        self.size = int(self._kernel.neighbours.starts[-1])
+        """How many values there are in all its questions, to which the memory it takes is about proportional."""
 
     @in_turn
     def propose(self, choices: Iterable[str], facts: Facts, base: str = "") -> Verdict:
@@ -135,7 +138,7 @@ class CompiledProduct:
 
     def _remember(self, key: tuple[object, ...], answer: Answer) -> None:
         self._answers.setdefault(key, answer)
-        if len(self._answers) > KEPT_ANSWERS:
+        if len(self._answers) > max(4, KEPT_VALUES // self.size):
             self._answers.popitem(last=False)
 
     def _judge(self, texts: Sequence[str], scope: Scope, base: str) -> Answer:

@@ -15,19 +15,20 @@ from configurator.engine.document import CODE
 from configurator.publishing.models import ProductVersion
 from configurator.publishing.queries import current_version, current_versions, find_version
 
-WARM = 12
+WARM = 32
+MOST_VALUES = 30_000
+"""So many values have the warm versions between them at most, each with tens of kilobytes of what was found of it."""
 SHORT = 12
 """Characters of a hash that stand in an address."""
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A version ready to answer."""
+@dataclass(frozen=True)
+class Version:
+    """A version as it was published."""
 
     hash: str
     file: ProductFile
-    compiled: CompiledProduct
 
     @property
     def short(self) -> str:
@@ -35,13 +36,23 @@ class Published:
         return self.hash[:SHORT]
 
 
+@dataclass(frozen=True)
+class Published(Version):
+    """A version ready to answer."""
+
+    compiled: CompiledProduct
+
+
 class Shelf:
-    """Published versions by hash; the least used make room. Who asks brings the transaction in which to look."""
+    """Published versions by hash; the least used make room, so that what is warm is bounded in number and in size.
+
+    Who asks brings the transaction in which to look.
+    """
 
     def __init__(self) -> None:
         self._warm: OrderedDict[str, Published] = OrderedDict()
         self._making: dict[str, asyncio.Lock] = {}
-        self.products: dict[str, Published] = {}
+        self.products: dict[str, Version] = {}
         """The current version of each product as last seen, in the order of the shop."""
 
     async def current(self, session: AsyncSession, product: str) -> Published | None:
@@ -51,7 +62,7 @@ class Shelf:
         found = await current_version(session, product)
         published = None if found is None else await self._by_hash(session, product, found)
         if published is not None:
-            self.products[product] = published
+            self.products[product] = Version(published.hash, published.file)
         return published
 
     async def version(self, session: AsyncSession, product: str, prefix: str) -> Published | None:
@@ -67,9 +78,10 @@ class Shelf:
     async def all_current(self, session: AsyncSession) -> list[Published]:
         """The current version of every product of the shop."""
         found = await current_versions(session)
-        published = {product: await self._by_hash(session, product, version) for product, version in found.items()}
-        self.products = {product: each for product, each in published.items() if each is not None}
-        return list(self.products.values())
+        asked = [await self._by_hash(session, product, version) for product, version in found.items()]
+        published = [each for each in asked if each is not None]
+        self.products = {each.file.code: Version(each.hash, each.file) for each in published}
+        return published
 
     async def _by_hash(self, session: AsyncSession, product: str, prefix: str) -> Published | None:
         async with self._making.setdefault(prefix, asyncio.Lock()):
@@ -84,10 +96,13 @@ class Shelf:
             made = self._warm.get(row.hash)
             if made is None:
                 made = self._warm[row.hash] = await asyncio.to_thread(_make, row)
-            while len(self._warm) > WARM:
+            while len(self._warm) > 1 and self._crowded():
                 oldest, _ = self._warm.popitem(last=False)
                 self._making.pop(oldest, None)
             return made
+
+    def _crowded(self) -> bool:
+        return len(self._warm) > WARM or sum(each.compiled.size for each in self._warm.values()) > MOST_VALUES
 
 
 def _make(row: ProductVersion) -> Published:

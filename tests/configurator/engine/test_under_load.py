@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import random
 import sys
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
 
 import pytest
 
@@ -113,3 +116,14 @@ def test_after_a_fault_a_product_answers_as_a_fresh_one_and_others_never_noticed
     assert everything_said(other, bikes[0]) == everything_said(CompiledProduct(BIKE), bikes[0])
     for each in rest:
         assert everything_said(broken, each) == everything_said(CompiledProduct(STOOL_MODEL), each)
+
+
+def test_answers_nobody_asks_for_any_more_are_forgotten():
+    product = CompiledProduct(STOOL_MODEL)
+    first = weakref.ref(product.propose(["height:45"], Facts(DAY, "eu")).groups[0])
+    assert first() is not None
+    options = [f"{group.code}.{option.code}" for group, option in STOOL_MODEL.options()]
+    for one, other, third in combinations(options, 3):
+        product.propose([one, other, third], Facts(DAY, "eu"))
+    gc.collect()
+    assert first() is None
