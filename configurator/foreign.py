@@ -26,8 +26,8 @@ from configurator.engine.verdict import Standing, Unbuildable, Verdict
 
 REGION = ""
 """Such a model is the same everywhere."""
-WORK = 200_000
-"""Questions and conflicts that a diagnosis takes at most."""
+WORK = 100_000_000
+"""Steps that a diagnosis takes at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,7 @@ class CompiledProduct:
 
     @contextmanager
     def bounded(self, work: int) -> Iterator[None]:
-        """Within, `Exhausted` is raised once so many questions and conflicts were needed: for products that nobody
-        has tried yet."""
+        """Within, `Exhausted` is raised once questions took so many steps: for products that nobody has tried yet."""
         with self.turns.taken():
             self._kernel.work.left = work
             try:

@@ -23,8 +23,8 @@ from configurator.engine.verdict import Cause, Speaker, Unbuildable
 Stated = Callable[[str], bool]
 """Whether the rule of that code stands in the file itself: other rules say what the form of the file implies, as that a
 feature needs its parent, and nobody wrote them."""
-MOST_QUESTIONS = 20_000
-"""Questions and conflicts that a diagnosis takes at most."""
+MOST_STEPS = 20_000_000
+"""Work that goes at most into what changes anything."""
 MOST_RULES = 5_000
 """With more rules than that none is held against the others: the questions are many, and each is long."""
 MOST_REASONS = 40
@@ -61,7 +61,7 @@ class _Examination:
         if not all(self._reached):
             raise Unbuildable(kernel.causes(self._scope, {}, ()))
         count = len(self._model.rules) + len(self._model.tables)
-        self._doubts = Doubts(self._model, self._space, MOST_QUESTIONS) if count <= MOST_RULES else None
+        self._doubts = Doubts(self._model, self._space, MOST_STEPS) if count <= MOST_RULES else None
 
     def groups(self) -> Iterator[Finding]:
         """Groups, and their options, numbers and texts."""

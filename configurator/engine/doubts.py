@@ -19,8 +19,8 @@ from configurator.engine.slots import Space
 from configurator.engine.solver import Exhausted, Solver, Work
 from configurator.engine.verdict import Cause
 
-EACH = 2_000
-"""A question that takes more work than this is left without an answer."""
+EACH = 300_000
+"""A question that takes more steps than this is left without an answer."""
 Thing = TypeVar("Thing")
 
 

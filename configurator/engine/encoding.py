@@ -11,6 +11,8 @@ only when a model breaks one (lazy covers, see solver.py).
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -31,6 +33,8 @@ class Sum:
     """The distinct weights of each term, ascending."""
     reached: dict[tuple[int, int], int] = field(default_factory=dict)
     """The literal that says: this term weighs at least so much; made when first asked for."""
+    heavy: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Of terms that were asked for: for each weight the set of values that weigh at least so much."""
 
 
 class Encoding:
@@ -114,8 +118,9 @@ class Encoding:
         literal = found.reached.get((term, weight))
         if literal is None:
             slot, figures = found.atom.terms[term]
-            heavy = sum(1 << index for index, figure in enumerate(figures) if figure >= weight)
-            literal = found.reached[term, weight] = self.member(slot, heavy)
+            if term not in found.heavy:
+                found.heavy[term] = _heavy(figures)
+            literal = found.reached[term, weight] = self.member(slot, found.heavy[term][weight])
         return literal
 
     def _sum(self, literal: int, atom: AtMost) -> None:
@@ -125,9 +130,9 @@ class Encoding:
             return
         left, right = found.levels
         for weight in left:
-            least = next((figure for figure in right if weight + figure > atom.bound), None)
-            if least is not None:
-                self.cover(found, (weight, least))
+            at = bisect_right(right, atom.bound - weight)
+            if at < len(right):
+                self.cover(found, (weight, right[at]))
 
     def _values(self, number: int) -> list[int]:
         slot = self.space.slots[number]
@@ -159,3 +164,12 @@ class Encoding:
             ends += [-at_least[index]] if index < len(at_least) else []
             self.clauses.extend([-value, end] for end in ends)
             self.clauses.append([value, *(-end for end in ends)])
+
+
+def _heavy(weights: Sequence[int]) -> dict[int, int]:
+    """For each weight the set of values that weigh at least so much."""
+    found, values = {}, 0
+    for weight, index in sorted(((weight, index) for index, weight in enumerate(weights)), reverse=True):
+        values |= 1 << index
+        found[weight] = values
+    return found

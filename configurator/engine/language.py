@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark import Lark, Token, Transformer, Tree, UnexpectedInput, v_args
 from lark.exceptions import UnexpectedToken, VisitError
 
 GRAMMAR = r"""
 ?start: iff
 ?iff: implies | iff _IFF implies
 ?implies: either | either _IMPLIES implies
-?either: both | either _OR both
-?both: opposite | both _AND opposite
+?either: both | both (_OR both)+
+?both: opposite | opposite (_AND opposite)+
 ?opposite: _NOT opposite -> negation | comparison
 ?comparison: linear | linear COMPARATOR linear -> compare
-?linear: term | linear "+" term -> plus | linear "-" term -> minus
+?linear: term | term (addend | deduction)+
+addend: "+" term
+deduction: "-" term
 ?term: factor | term "*" factor -> times
 ?factor: "(" iff ")" | "-" factor -> negative | NUMBER -> number | path | CODE -> value
     | _GIVEN "(" CODE ")" -> given | _QUANTITY "(" path ")" -> quantity
@@ -43,6 +45,8 @@ NUMBER: /\d+(\.\d+)?/
 %ignore /\s+/
 """
 
+DEEPEST = 50
+"""Deeper statements are refused: nobody wrote them by hand, and every reader of a formula calls itself."""
 EXPECTED = {
     "CODE": "a code",
     "NUMBER": "a number",
@@ -193,11 +197,22 @@ class SyntaxProblem(Exception):
 def parse(text: str) -> Formula:
     """Read `text` as a formula; raises `SyntaxProblem` with the place and what was expected there."""
     try:
-        return _statement(_BUILDER.transform(_PARSER.parse(text)))
+        tree = _PARSER.parse(text)
+        if _deeper(tree):
+            raise SyntaxProblem(0, f"a statement may be {DEEPEST} levels deep")
+        return _statement(_BUILDER.transform(tree))
     except UnexpectedInput as error:
         raise _problem(text, error) from None
     except VisitError as error:
         raise error.orig_exc from None
+
+
+def _deeper(tree: Tree[Token] | Token) -> bool:
+    """Whether something in the tree stands below more than `DEEPEST` others."""
+    level = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level if isinstance(node, Tree) for child in node.children]
+    return bool(level)
 
 
 def _problem(text: str, error: UnexpectedInput) -> SyntaxProblem:
@@ -268,11 +283,14 @@ class _Builder(Transformer[Token, Any]):
     def negative(self, part: object) -> Linear:
         return Times(Number(Decimal(-1)), _figure(part))
 
-    def plus(self, left: object, right: object) -> Plus:
-        return Plus((_figure(left), _figure(right)))
+    def linear(self, *terms: object) -> Plus:
+        return Plus(tuple(map(_figure, terms)))
 
-    def minus(self, left: object, right: object) -> Plus:
-        return Plus((_figure(left), self.negative(right)))
+    def addend(self, part: object) -> Linear:
+        return _figure(part)
+
+    def deduction(self, part: object) -> Linear:
+        return self.negative(part)
 
     def times(self, left: object, right: object) -> Times:
         return Times(_figure(left), _figure(right))
@@ -283,11 +301,11 @@ class _Builder(Transformer[Token, Any]):
     def negation(self, part: object) -> Not:
         return Not(_statement(part))
 
-    def both(self, left: object, right: object) -> And:
-        return And((_statement(left), _statement(right)))
+    def both(self, *parts: object) -> And:
+        return And(tuple(map(_statement, parts)))
 
-    def either(self, left: object, right: object) -> Or:
-        return Or((_statement(left), _statement(right)))
+    def either(self, *parts: object) -> Or:
+        return Or(tuple(map(_statement, parts)))
 
     def implies(self, left: object, right: object) -> Or:
         return Or((Not(_statement(left)), _statement(right)))

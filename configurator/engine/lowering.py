@@ -67,6 +67,8 @@ class AtMost:
 Atom = Member | AtMost
 Clause = tuple[Atom, ...]
 """A disjunction; the empty one is false."""
+Sides = tuple[list[Clause], list[Clause]]
+"""The clauses of a statement, and of its opposite."""
 
 
 def lower(space: Space, formula: Formula) -> list[Clause]:
@@ -174,6 +176,7 @@ class Weighted:
 class _Lowering:
     def __init__(self, space: Space) -> None:
         self.space = space
+        self._sides: dict[int, Sides] = {}
 
     def column(self, group: str, allow: bool) -> _Column:
         number = self.space.slot_number(group)
@@ -197,12 +200,22 @@ class _Lowering:
             case And(parts) | Or(parts):
                 return self.either([self.clauses(part, positive) for part in parts])
             case Iff(left, right):
-                both = And((Or((Not(left), right)), Or((left, Not(right)))))
-                neither = And((Or((left, right)), Or((Not(left), Not(right)))))
-                return self.clauses(both if positive else neither, True)
+                return self.equal(self.sides(left), self.sides(right), positive)
             case Compare(left, sign, right):
                 difference = self.figures(left).plus(self.figures(right).times(Fraction(-1)))
                 return self.compare(difference, sign if positive else NEGATED[sign])
+
+    def sides(self, formula: Formula) -> tuple[list[Clause], list[Clause]]:
+        """The clauses of the formula and of its opposite; each formula is multiplied out once, however deep it is."""
+        found = self._sides.get(id(formula))
+        if found is None:
+            found = self._sides[id(formula)] = self.clauses(formula, True), self.clauses(formula, False)
+        return found
+
+    def equal(self, one: Sides, other: Sides, positive: bool) -> list[Clause]:
+        """Both hold or neither does; or just one of them."""
+        (yes, no), (same, opposite) = one, other if positive else other[::-1]
+        return self.either([no, same]) + self.either([yes, opposite])
 
     def unit(self, atom: Atom, positive: bool = True) -> list[Clause]:
         if isinstance(atom, Member) and not positive:

@@ -18,6 +18,9 @@ from pysat.solvers import Glucose4
 from configurator.engine.encoding import Encoding, Sum
 from configurator.engine.slots import State
 
+CONFLICT = 50
+QUESTION = 100
+"""What a conflict and a question take, in steps; a step is one literal that follows from others."""
 QUESTIONS = 2000
 """So many clauses are added for one question only; then the solver begins anew, since the dead ones slow it."""
 
@@ -28,7 +31,7 @@ class Exhausted(Exception):
 
 @dataclass(slots=True)
 class Work:
-    """How many questions and conflicts there may still be before solvers give up; None: without end."""
+    """How many steps solvers may still take before they give up; None: without end. A million is about a second."""
 
     left: int | None = None
 
@@ -87,13 +90,18 @@ class Solver:
             return bool(self._sat.solve(assumptions=assumptions))
         if self.work.left <= 0:
             raise Exhausted
-        before = self._sat.accum_stats()["conflicts"]
-        self._sat.conf_budget(self.work.left)
+        before = self._steps()
+        self._sat.conf_budget(self.work.left // CONFLICT + 1)
+        self._sat.prop_budget(self.work.left)
         answer = self._sat.solve_limited(assumptions=assumptions)
-        self.work.left -= 1 + self._sat.accum_stats()["conflicts"] - before
+        self.work.left -= QUESTION + self._steps() - before
         if answer is None:
             raise Exhausted
         return bool(answer)
+
+    def _steps(self) -> int:
+        stats = self._sat.accum_stats()
+        return int(stats["propagations"]) + CONFLICT * int(stats["conflicts"])
 
     def ask(self, assumptions: Sequence[int], clauses: Sequence[Sequence[int]]) -> bool:
         """`solve`, with clauses that hold for this question alone."""

@@ -20,8 +20,8 @@ TAKEN = frozenset(prefix.removesuffix(".") for prefix in (MEASURE, TOLD))
 """Codes that no product may have: what is known of people is kept under ``product.group``, and under these."""
 
 
-WORK = 50_000
-"""Questions and conflicts that trying a product file takes at most, a few seconds; one made to take more is refused."""
+WORK = 10_000_000
+"""Steps that trying a product file takes at most, some seconds; one made to take more is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,9 @@ def check(source: str, name: str, day: dt.date) -> Checked:
         compiled = CompiledProduct(file.model)
         with compiled.bounded(WORK):
             for region in file.prices:
-                for base in _bases(file):
-                    compiled.propose([], Facts(day, region), base)
+                compiled.propose([], Facts(day, region))
+            for base in file.model.bases:
+                compiled.propose([], Facts(day, next(iter(file.prices))), base.code)
             diagnosis = compiled.diagnosis()
     except Unbuildable as refusal:
         raise ProductFileError(name, _contradiction(file.model, places, refusal.causes)) from None
@@ -75,7 +76,3 @@ def _wishful(file: ProductFile, dead: Collection[str], places: Document) -> Iter
                 if option in dead:
                     path = ("questions", question.code, "answers", answer.code, "suits", index)
                     yield Problem(*places.place(path), f'"{option}" cannot be had: no buildable product contains it')
-
-
-def _bases(file: ProductFile) -> list[str]:
-    return [base.code for base in file.model.bases] or [""]

@@ -52,13 +52,11 @@ class RuleNotation:
             case Not(part):
                 return self.words[NOT] + self.formula(part, NOT)
             case And(parts):
-                return self._joined(AND, [(part, AND if at == 0 else NOT) for at, part in enumerate(parts)], least)
+                return self._joined(AND, [(part, NOT) for part in parts], least)
             case Or((Not(condition), conclusion)):
                 return self._joined(IMPLIES, [(condition, OR), (conclusion, self.after_implies)], least)
-            case Or((Or((first, *some)), *others)):
-                return self.formula(Or((first, *some, *others)), least)
             case Or(parts):
-                return self._joined(OR, [(part, OR if at == 0 else AND) for at, part in enumerate(parts)], least)
+                return self._joined(OR, [(part, AND) for part in parts], least)
             case Iff(left, right):
                 return self._joined(IFF, [(left, IFF), (right, IMPLIES)], least)
 
@@ -87,7 +85,7 @@ class RuleNotation:
                 text = f"{self.linear(left, TERM)} * {self.linear(right, FACTOR)}"
                 return f"({text})" if least > TERM else text
             case Plus((first, *others)):
-                text = self.linear(first) + "".join(map(self._added, others))
+                text = self.linear(first, TERM) + "".join(map(self._added, others))
                 return f"({text})" if least > SUM else text
         raise ValueError("a sum has parts")
 
