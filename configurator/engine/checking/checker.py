@@ -7,7 +7,7 @@ or implied must follow from just the rules and choices it names, and from no few
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,10 +51,13 @@ class Checker:
         """What is wrong with a product that should meet `choices`."""
         return Findings(list(self.inspector.faults(product, self.facts, choices)))
 
-    def verdict(self, verdict: Verdict, witness: Witness) -> Findings:
-        """What is wrong with a verdict; `witness` shows products for what it calls possible."""
+    def verdict(self, verdict: Verdict, witness: Witness, among: Collection[str] | None = None) -> Findings:
+        """What is wrong with a verdict; `witness` shows products for what it calls possible.
+
+        Of a large product a sample may do: the groups and options whose codes are `among` all.
+        """
         reading = _Reading(self, verdict, witness)
-        reading.whole()
+        reading.whole(among)
         return reading.findings
 
     def unbuildable(self, causes: Sequence[Cause]) -> Findings:
@@ -134,8 +137,8 @@ class _Reading:
         self._witness = witness
         self.findings = checker.product(verdict.product, verdict.choices)
 
-    def whole(self) -> None:
-        """Everything it says."""
+    def whole(self, among: Collection[str] | None) -> None:
+        """Everything it says, or what it says of the whole and of some groups and options."""
         model = self._checker.model
         told = [group.code for group in self._verdict.groups]
         self.findings.expect(told == [group.code for group in model.groups], "it speaks of other groups")
@@ -144,10 +147,10 @@ class _Reading:
             self.findings.expect(said.present == self._exists(group), f"{group.code} exists or does not")
             match group.kind:
                 case Kind.ONE | Kind.SOME:
-                    self._options(group, said)
-                case Kind.NUMBER:
+                    self._options(group, said, among)
+                case Kind.NUMBER if among is None or group.code in among:
                     self._number(group, said)
-                case Kind.TEXT | Kind.FILE:
+                case Kind.TEXT | Kind.FILE if among is None or group.code in among:
                     self._text(group, said)
         required = [group for group in model.groups if group.required and self._exists(group)]
         missing = tuple(group.code for group in required if not self._chosen(group))
@@ -155,11 +158,12 @@ class _Reading:
         for dropped in self._verdict.dropped:
             self._checker.dropped(dropped, self.findings)
 
-    def _options(self, group: Group, said: GroupVerdict) -> None:
+    def _options(self, group: Group, said: GroupVerdict, among: Collection[str] | None) -> None:
         told = [option.option for option in said.options]
         self.findings.expect(told == [option.code for option in group.options], f"{group.code} has other options")
         for option in said.options:
-            self._option(group, option)
+            if among is None or group.code in among or option.code in among:
+                self._option(group, option)
         states = {option.state for option in said.options}
         order = (Standing.CHOSEN, Standing.DEFAULT, Standing.IMPLIED, Standing.OPEN, Standing.BLOCKED)
         state = next(state for state in order if state in states)

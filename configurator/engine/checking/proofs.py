@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from configurator.engine.checking.faults import Inspector
 from configurator.engine.checking.refutation import Undecided, together
 from configurator.engine.checking.statements import TRUE, Statement
 from configurator.engine.choices import Choice
 from configurator.engine.language import Has, Not
-from configurator.engine.model import Facts, Kind, ProductModel
+from configurator.engine.model import Facts, Kind, ProductModel, Texts
 from configurator.engine.verdict import Cause, Speaker
+
+Saying = tuple[Speaker, str, frozenset[tuple[str, str]]]
+"""Who says something (a rule or table, a group's condition, or its limits), and in which words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Prover:
         self._questions = inspector.questions
         self._inspector = inspector
         self._steps = steps
+        self._said = dict(self._sayings())
+        self._statements: dict[Saying, Statement] = {}
 
     def asked(self, choice: Choice) -> Statement:
         """What a choice says; raises KeyError where the product knows no such choice."""
@@ -75,24 +81,31 @@ class Prover:
         return together(self._questions, statements, self._steps) is not None
 
     def _speaking(self, cause: Cause) -> Statement | None:
-        """What a cause says; None where the product says nothing like it."""
-        group = self._model.group(cause.rule)
-        match cause.speaker:
-            case Speaker.RULE:
-                rule = next((rule for rule in self._model.rules if rule.code == cause.rule), None)
-                table = next((table for table in self._model.tables if table.code == cause.rule), None)
-                if rule is not None and rule.message == cause.message:
-                    return self._questions.formula(rule.formula)
-                if table is not None and table.message == cause.message:
-                    return self._questions.table(table)
-            case Speaker.CONDITION if group and group.when is not None and group.when_message == cause.message:
-                return self._questions.existence(group, group.when)
-            case Speaker.LIMIT if group:
-                # That a one-of group has an answer is said where choices alone contradict each other.
-                return self._questions.limits(group) if group.kind is Kind.SOME else TRUE
-            case Speaker.BAR:
-                return self._barred(cause)
-        return None
+        """What a cause says; None where the product says nothing like it, or in other words."""
+        if cause.speaker is Speaker.BAR:
+            return self._barred(cause)
+        saying = _saying(cause.speaker, cause.rule, cause.message)
+        return self._statement(saying) if saying in self._said else None
+
+    def _statement(self, saying: Saying) -> Statement:
+        if saying not in self._statements:
+            self._statements[saying] = self._said[saying]()
+        return self._statements[saying]
+
+    def _sayings(self) -> Iterator[tuple[Saying, Callable[[], Statement]]]:
+        """Everything but bars that can speak against a product."""
+        questions = self._questions
+        for group in self._model.groups:
+            if group.when is not None:
+                exists = partial(questions.existence, group, group.when)
+                yield _saying(Speaker.CONDITION, group.code, group.when_message), exists
+            # That a one-of group has an answer is said where choices alone contradict each other.
+            limits = partial(questions.limits, group) if group.kind is Kind.SOME else lambda: TRUE
+            yield _saying(Speaker.LIMIT, group.code, {}), limits
+        for rule in self._model.rules:
+            yield _saying(Speaker.RULE, rule.code, rule.message), partial(questions.formula, rule.formula)
+        for table in self._model.tables:
+            yield _saying(Speaker.RULE, table.code, table.message), partial(questions.table, table)
 
     def _barred(self, cause: Cause) -> Statement | None:
         code, _, option = cause.rule.partition(".")
@@ -103,13 +116,11 @@ class Prover:
         return self._questions.formula(Not(Has(code, option)))
 
     def _everything(self) -> Iterator[Statement]:
-        for group in self._model.groups:
-            if group.when is not None:
-                yield self._questions.existence(group, group.when)
-            if group.kind is Kind.SOME:
-                yield self._questions.limits(group)
-        yield from (self._questions.formula(rule.formula) for rule in self._model.rules)
-        yield from map(self._questions.table, self._model.tables)
+        yield from map(self._statement, self._said)
         for group, option in self._model.options():
             if any(bar.stands(self._facts) for bar in option.bars):
                 yield self._questions.formula(Not(Has(group.code, option.code)))
+
+
+def _saying(speaker: Speaker, code: str, message: Texts) -> Saying:
+    return speaker, code, frozenset(message.items())
