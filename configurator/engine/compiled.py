@@ -11,18 +11,20 @@ from functools import partial
 from configurator.engine.answers import Answer
 from configurator.engine.choices import Choice
 from configurator.engine.clicks import Clicker
+from configurator.engine.completion import WORK, Complete, Completer, Completion
 from configurator.engine.diagnosis import Stated, diagnose
 from configurator.engine.findings import Diagnosis, Spoken, by_code
 from configurator.engine.kernel import Kernel, Scope
 from configurator.engine.memory import Held
 from configurator.engine.model import Facts, ProductModel
+from configurator.engine.objective import Objective
 from configurator.engine.product import Product
-from configurator.engine.reading import Reader
+from configurator.engine.reading import Kept, Reader
 from configurator.engine.repair import Price, Repairer
 from configurator.engine.standing import Preferences, Settler
 from configurator.engine.survey import Survey
 from configurator.engine.turns import Turns, in_turn
-from configurator.engine.verdict import Cause, Click, Nearest, Repair, Unbuildable, Verdict
+from configurator.engine.verdict import Cause, Click, Dropped, Nearest, Repair, Unbuildable, Verdict
 
 KEPT_VALUES = 4_000
 """So many answers are remembered as have no more values than this between them, and four at least."""
@@ -42,10 +44,11 @@ class CompiledProduct:
     def _begin(self) -> None:
         model = self.model
         self._kernel = Kernel(model)
-        self._settler = Settler(self._kernel)
+        self._settler = Settler(self._kernel, self._kernel.encoding, self._kernel.solver)
         self._clicker = Clicker(self._kernel, self._settler)
         self._reader = Reader(model, self._kernel.space)
         self._repairer = Repairer(self._kernel, self._settler, self._reader)
+        self._completer = Completer(self._kernel)
         self._wishes = {base.code: Preferences(self._kernel.space, base) for base in model.bases}
         self._wishes.setdefault("", Preferences(self._kernel.space, model.bases[0] if model.bases else None))
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
@@ -117,6 +120,32 @@ class CompiledProduct:
         answer = self._answer(tuple(map(str, verdict.choices)), facts, verdict.base)
         return self._repairer.witness(answer, choice, self._wishes[answer.verdict.base])
 
+    @in_turn
+    def cheapest(
+        self, choices: Iterable[str], facts: Facts, objective: Objective, base: str = "", work: int = WORK
+    ) -> Completion:
+        """The cheapest product with the `choices` (those that a verdict keeps); where so much `work` does not suffice,
+        the cheapest one found, and a bound.
+
+        Of products that cost the same, the one that keeps most of the defaults of `base`. Raises `Unbuildable` where
+        nothing can be built under `facts`.
+        """
+        return self._completed(choices, facts, objective, base, work, Completer.cheapest)
+
+    @in_turn
+    def dearest(
+        self, choices: Iterable[str], facts: Facts, objective: Objective, base: str = "", work: int = WORK
+    ) -> Completion:
+        """As `cheapest`: the dearest product with the `choices`."""
+        return self._completed(choices, facts, objective, base, work, Completer.dearest)
+
+    def _completed(
+        self, texts: Iterable[str], facts: Facts, objective: Objective, base: str, work: int, complete: Complete
+    ) -> Completion:
+        scope, wishes = self._kernel.scope(facts), self._wishes.get(base, self._wishes[""])
+        kept, _ = self._read(texts, scope, wishes)
+        return complete(self._completer, scope, self._kernel.held(kept) or {}, objective, wishes, work)
+
     def _answer(self, texts: tuple[str, ...], facts: Facts, base: str) -> Answer:
         scope = self._kernel.scope(facts)
         base = base if base in self._wishes else ""
@@ -142,12 +171,7 @@ class CompiledProduct:
 
     def _judge(self, texts: Sequence[str], scope: Scope, base: str) -> Answer:
         kernel, wishes = self._kernel, self._wishes[base]
-
-        def buildable(choices: Sequence[Choice]) -> bool:
-            held = kernel.held(choices)
-            return held is not None and self._settler.near(scope, held, wishes) is not None
-
-        kept, dropped = self._reader.read(texts, buildable, partial(kernel.refusal, scope))
+        kept, dropped = self._read(texts, scope, wishes)
         held = kernel.held(kept) or {}
         some = self._settler.near(scope, held, wishes)
         known = kernel.reach.values(scope.always, scope.memory, held)
@@ -162,3 +186,12 @@ class CompiledProduct:
         survey = Survey(kernel.encoding, kernel.neighbours.starts, kept, settled.state, found, blame, absent)
         verdict = Verdict(base, kept, dropped, survey.missing(), survey.groups(), product)
         return Answer(verdict, scope, held, settled, found)
+
+    def _read(self, texts: Iterable[str], scope: Scope, wishes: Preferences) -> tuple[Kept, tuple[Dropped, ...]]:
+        """The choices that are kept, and those that are dropped."""
+
+        def buildable(choices: Sequence[Choice]) -> bool:
+            held = self._kernel.held(choices)
+            return held is not None and self._settler.near(scope, held, wishes) is not None
+
+        return self._reader.read(texts, buildable, partial(self._kernel.refusal, scope))

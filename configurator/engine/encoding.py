@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from configurator.engine.lowering import AtMost, Clause, Member
@@ -47,6 +48,18 @@ class Encoding:
         self._count = 0
         self._defined: dict[tuple[int, int], int] = {}
         self._direct = [self._values(number) for number in range(len(space.slots))]
+
+    def copy(self) -> Encoding:
+        """The same clauses, to be added to apart."""
+        other = copy(self)
+        other.clauses = self.clauses.copy()
+        other.sums = [replace(found, reached={}) for found in self.sums]
+        other._defined = self._defined.copy()
+        return other
+
+    def reserve(self, last: int) -> None:
+        """Let no new variable be one of those up to `last`."""
+        self._count = max(self._count, last)
 
     def literal(self) -> int:
         """A new variable."""

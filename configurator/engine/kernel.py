@@ -48,6 +48,8 @@ class Kernel:
         self.space = Space(model)
         self.encoding = Encoding(self.space)
         self.rules = Rulebook(model, self.space, self.encoding)
+        self.original = self.encoding.copy()
+        """The encoding as it was before anything was asked."""
         self.work = Work()
         """What its solvers may do together."""
         self.solver = Solver(self.encoding, [self.rules.everything], self.work)

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from configurator.engine.encoding import Encoding
 from configurator.engine.kernel import Kernel, Scope
 from configurator.engine.memory import Held
 from configurator.engine.model import BaseModel, Kind
 from configurator.engine.slots import Slot, Space, State
+from configurator.engine.solver import Solver
 
 REMEMBERED = 1000
 
@@ -83,10 +85,10 @@ class Settled:
 class Settler:
     """Finds standing products. Remembers for each refused value which other values refused it: true for good."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, encoding: Encoding, solver: Solver) -> None:
         self._kernel = kernel
-        self._encoding = encoding = kernel.encoding
-        self._solver = kernel.solver
+        self._encoding = encoding
+        self._solver = solver
         self._pool = kernel.pool
         self._refusals: dict[int, list[frozenset[int]]] = {}
         slots = kernel.space.slots

@@ -8,7 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from configurator.engine.evaluate import Condition
+from configurator.engine.language import Formula
 from configurator.engine.model import Texts
+from configurator.pricing.money import rounded
 
 
 class TaxMode(StrEnum):
@@ -34,14 +36,19 @@ class PerUnit:
     price: Decimal
     above: Decimal
 
+    def due(self, value: Decimal) -> int:
+        """What a number of `value` units costs."""
+        return rounded((value - self.above) * self.price) if value > self.above else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Surcharge:
-    """An amount that is due, or taken off, while a condition holds."""
+    """An amount that is due, or taken off, while a condition holds: `when` as it is written, `applies` of a product."""
 
     code: str
     label: Texts
     amount: int
+    when: Formula
     applies: Condition
 
 

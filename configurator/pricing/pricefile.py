@@ -145,5 +145,5 @@ def _surcharges(document: Document, model: ProductModel, books: _Books) -> dict[
             continue
         applies = condition(model, formula)
         for region, amount in prices.items():
-            found[region].append(Surcharge(section.code, label, amount, applies))
+            found[region].append(Surcharge(section.code, label, amount, formula, applies))
     return {region: tuple(each) for region, each in found.items()}

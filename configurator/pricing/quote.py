@@ -66,11 +66,14 @@ def total(book: PriceBook, product: Product) -> int:
     """The total of `quote`, without the lines: for comparing many products."""
     prices = book.options
     amount = book.base + sum(prices[key] * count for key, count in product.options.items() if key in prices)
-    for group, rate in book.per_unit.items():
-        above = product.numbers.get(group, rate.above) - rate.above
-        amount += rounded(above * rate.price) if above > 0 else 0
+    amount += sum(rate.due(product.numbers[group]) for group, rate in book.per_unit.items() if group in product.numbers)
     amount += sum(price for group, price in book.texts.items() if group in product.texts)
     amount += sum(surcharge.amount for surcharge in book.surcharges if surcharge.applies(product))
+    return taxed(book, amount)
+
+
+def taxed(book: PriceBook, amount: int) -> int:
+    """The total of lines that come to `amount`: of two amounts the larger has the larger total."""
     if book.tax.mode is TaxMode.INCLUDED:
         return amount
     return amount + rounded(amount * book.tax.rate / 100)
@@ -83,9 +86,8 @@ def _lines(book: PriceBook, product: Product) -> Iterator[Line]:
         if price:
             yield Line(LineKind.OPTION, f"{group}.{option}", price * count, count)
     for group, rate in book.per_unit.items():
-        above = product.numbers.get(group, rate.above) - rate.above
-        if above > 0:
-            yield Line(LineKind.NUMBER, group, rounded(above * rate.price))
+        if group in product.numbers:
+            yield Line(LineKind.NUMBER, group, rate.due(product.numbers[group]))
     for group, price in book.texts.items():
         if group in product.texts:
             yield Line(LineKind.TEXT, group, price)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from configurator.engine.language import parse
 from configurator.engine.product import Product
 from configurator.pricing.book import PerUnit, PriceBook, Surcharge, Tax, TaxMode
 from configurator.pricing.money import digits, major, minor, rounded
@@ -30,8 +31,10 @@ def test_every_kind_of_price_has_its_line():
         per_unit={"height": PerUnit(Decimal(210), Decimal(60))},
         texts={"plate": 3990, "label": 100},
         surcharges=(
-            Surcharge("tall", {"en": "Tall"}, 500, lambda product: product.numbers["height"] > 60),
-            Surcharge("never", {"en": "Never"}, 900, lambda product: False),
+            Surcharge(
+                "tall", {"en": "Tall"}, 500, parse("height > 60"), lambda product: product.numbers["height"] > 60
+            ),
+            Surcharge("never", {"en": "Never"}, 900, parse("height < 0"), lambda product: False),
         ),
     )
     breakdown = quote(prices, STOOL)
