@@ -8,6 +8,7 @@ looks once at each atom of the rules, and then at the values of the slots that a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,14 @@ class Neighbours:
         self._sums.narrow(kept, flat, flat[self.slot_of])
         return kept
 
+    def buildable_in(self, slots: Integers, state: State) -> Flags:
+        """The same for values of some slots alone, of a state that keeps every rule; no flag for any other."""
+        values = np.array(state, dtype=np.int64)
+        flat = self.starts[:-1] + values
+        kept = self._plain.kept_in(slots, values)
+        self._sums.narrow(kept, flat, flat[self.slot_of])
+        return kept
+
 
 def _members(clause: Clause) -> list[Member]:
     return [atom for atom in clause if isinstance(atom, Member)]
@@ -64,6 +73,9 @@ class _Members:
         flags = [[bool(atom.mask >> index & 1) for index in range(sizes[atom.slot])] for _, atom in atoms]
         self._offset: Integers = np.cumsum([0, *map(len, flags)])[:-1]
         self._admits = np.array([flag for row in flags for flag in row], dtype=bool)
+        self._atoms_of_clause = _gathered(self._clause, len(clauses))
+        self._atoms_of_slot = _gathered(self._slot, len(sizes))
+        self._values_of_slot = Ragged([range(a, b) for a, b in pairwise(starts.tolist())])
         self._inside, self._outside = (
             Ragged(
                 [
@@ -87,6 +99,29 @@ class _Members:
             kept &= np.bincount(mends, minlength=self._values) == broken.sum()
             kept[flat] = False
         return kept
+
+    def kept_in(self, slots: Integers, values: Integers) -> Flags:
+        """For each value of some slots: whether every clause still holds with just that value put in."""
+        atoms = self._true(self._atoms_of_slot.of(slots), values)
+        clauses, of_clause = np.unique(self._clause[atoms], return_inverse=True)
+        true = self._true(self._atoms_of_clause.of(clauses), values)
+        held = np.bincount(np.searchsorted(clauses, self._clause[true]), minlength=len(clauses))
+        kept = np.zeros(self._values, dtype=bool)
+        kept[self._values_of_slot.of(slots)] = True
+        kept[self._outside.of(atoms[held[of_clause] == 1])] = False
+        return kept
+
+    def _true(self, atoms: Integers, values: Integers) -> Integers:
+        """Those of the atoms that hold."""
+        return np.asarray(atoms[self._admits[self._offset[atoms] + values[self._slot[atoms]]]])
+
+
+def _gathered(owner: Integers, owners: int) -> Ragged:
+    """For each owner, the places where it stands."""
+    places: list[list[int]] = [[] for _ in range(owners)]
+    for place, each in enumerate(owner.tolist()):
+        places[each].append(place)
+    return Ragged(places)
 
 
 class _WithSums:

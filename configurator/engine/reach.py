@@ -80,10 +80,10 @@ class Reach:
         asked = opened & ~sure
         if wanted is not None:
             asked &= wanted
-        if unmet and not self._solver.solve(literals):
-            return None
         if unmet:
-            self._note(opened, sure)
+            if not self._solver.solve(literals):
+                return None
+            self._note(opened, sure, asked)
         opened = opened & ~self._prove(literals, opened, sure, asked & ~sure)
         return Known(opened, sure)
 
@@ -129,11 +129,13 @@ class Reach:
             self._solver.prefer(wanted)
             if not self._solver.ask(literals, [wanted]):
                 break
-            self._note(opened, sure)
+            self._note(opened, sure, asked)
             asked = asked & ~sure
         return asked
 
-    def _note(self, opened: Flags, sure: Flags) -> None:
-        """Remember the product just found; it and its neighbours prove what they hold."""
-        self.pool.add(self._solver.state)
-        sure |= self._neighbours.buildable(self._solver.state) & opened
+    def _note(self, opened: Flags, sure: Flags, asked: Flags) -> None:
+        """Remember the product just found; it and its neighbours prove what they hold of the values `asked` for."""
+        state = self._solver.state
+        self.pool.add(state)
+        slots = np.unique(self._neighbours.slot_of[asked])
+        sure |= self._neighbours.buildable_in(slots, state) & opened
