@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 import numpy as np
 from pysat.solvers import Glucose4
@@ -49,7 +48,8 @@ class Solver:
         literals = [
             encoding.value(number, index) for number, slot in enumerate(slots) for index in range(len(slot.values))
         ]
-        self._pick = itemgetter(*(abs(literal) - 1 for literal in literals))
+        self._variables = np.abs(literals) - 1
+        self._last = int(self._variables.max()) + 1
         self._signs = np.array(literals) > 0
         self._starts = np.cumsum([0, *(len(slot.values) for slot in slots)])
         self._weights = np.zeros((len(encoding.sums), self._starts[-1]), dtype=np.int64)
@@ -127,7 +127,7 @@ class Solver:
     def state(self) -> State:
         """The product found by the last `solve` that said yes."""
         if self._state is None:
-            true = np.array(self._pick(self._model), dtype=np.int32) > 0
+            true = np.array(self._model[: self._last])[self._variables] > 0
             flat = np.flatnonzero(true == self._signs)
             self._state = tuple((flat - self._starts[:-1]).tolist())
         return self._state
