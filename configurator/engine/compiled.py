@@ -22,7 +22,7 @@ from configurator.engine.product import Product
 from configurator.engine.reading import Kept, Reader
 from configurator.engine.repair import Price, Repairer
 from configurator.engine.standing import Preferences, Settler
-from configurator.engine.survey import Survey
+from configurator.engine.survey import Questionnaire, Survey
 from configurator.engine.turns import Turns, in_turn
 from configurator.engine.verdict import Cause, Click, Dropped, Nearest, Repair, Unbuildable, Verdict
 
@@ -46,6 +46,7 @@ class CompiledProduct:
         self._kernel = Kernel(model)
         self._settler = Settler(self._kernel, self._kernel.encoding, self._kernel.solver)
         self._clicker = Clicker(self._kernel, self._settler)
+        self._questions = Questionnaire(self._kernel.space, self._kernel.neighbours.starts)
         self._reader = Reader(model, self._kernel.space)
         self._repairer = Repairer(self._kernel, self._settler, self._reader)
         self._completer = Completer(self._kernel)
@@ -183,7 +184,7 @@ class CompiledProduct:
         blame = partial(self._blame, kernel, scope)
         product = kernel.space.product(settled.state)
         absent = kernel.absent(product)
-        survey = Survey(kernel.encoding, kernel.neighbours.starts, kept, settled.state, found, blame, absent)
+        survey = Survey(self._questions, kernel.encoding, kept, settled.state, found, blame, absent)
         verdict = Verdict(base, kept, dropped, survey.missing(), survey.groups(), product)
         return Answer(verdict, scope, held, settled, found)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
 
 from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
@@ -10,11 +13,45 @@ from configurator.engine.memory import Held
 from configurator.engine.model import Group, Kind, Option
 from configurator.engine.neighbours import Flags
 from configurator.engine.ragged import Integers
-from configurator.engine.slots import State
+from configurator.engine.slots import Space, State
 from configurator.engine.verdict import Cause, Explain, GroupVerdict, OptionVerdict, Standing, no_causes
 
 Blame = Callable[[Held, Sequence[Choice]], tuple[Cause, ...]]
 """Why some values cannot be had together with some choices."""
+
+
+class Line:
+    """An option as it stands in every verdict: its slot, and the values of the slot in which it is in the product.
+
+    Most options are neither blocked nor implied; what a verdict says of these is made once and used again.
+    """
+
+    def __init__(self, space: Space, starts: Integers, group: Group, option: Option) -> None:
+        self.group = group.code
+        self.option = option.code
+        self.number, self.mask = space.option_mask(group.code, option.code)
+        slot = space.slots[self.number]
+        self.pieces = {index: int(slot.values[index].amount) for index in slot.indices(self.mask)}
+        self.places = [(int(starts[self.number]) + index, pieces) for index, pieces in self.pieces.items()]
+        self._plain: dict[tuple[Standing, int, tuple[int, ...]], OptionVerdict] = {}
+
+    def plain(self, state: Standing, quantity: int, quantities: tuple[int, ...]) -> OptionVerdict:
+        """The verdict on it when there is nothing to explain."""
+        key = state, quantity, quantities
+        if key not in self._plain:
+            self._plain[key] = OptionVerdict(self.group, self.option, state, quantity, quantities)
+        return self._plain[key]
+
+
+class Questionnaire:
+    """The groups of a product in the author's order, with a line for each option."""
+
+    def __init__(self, space: Space, starts: Integers) -> None:
+        self.space = space
+        self.starts = starts
+        self.groups = [space.slots[numbers[0]].group for numbers in space.numbers_of.values()]
+        self.lines = {g.code: [Line(space, starts, g, option) for option in g.options] for g in self.groups}
+        self.required = tuple(group.code for group in self.groups if group.required)
 
 
 class Survey:
@@ -23,22 +60,23 @@ class Survey:
 
     def __init__(
         self,
+        questions: Questionnaire,
         encoding: Encoding,
-        starts: Integers,
         kept: tuple[Choice, ...],
         state: State,
         found: Flags,
         blame: Blame,
         absent: frozenset[str],
     ) -> None:
+        self._questions = questions
         self._encoding = encoding
-        self._space = encoding.space
+        self._space = questions.space
         self._kept = kept
         self._state = state
         self._blame = blame
         self._absent = absent
-        flags = found.tolist()
-        self._within = [flags[starts[n] : starts[n + 1]] for n in range(len(self._space.slots))]
+        self._flags = found.tolist()
+        self._counts = np.add.reduceat(found, questions.starts[:-1], dtype=np.int64).tolist()
         self._answered = {c.group for c in kept if c.amount != 0 or self._kind(c.group) is Kind.NUMBER}
         self._wanted = {(choice.group, choice.option) for choice in kept if choice.amount != 0}
 
@@ -47,62 +85,52 @@ class Survey:
 
     def missing(self) -> tuple[str, ...]:
         """Required groups that exist and that the shopper has not answered."""
-        required = dict.fromkeys(slot.group.code for slot in self._space.slots if slot.group.required)
-        return tuple(code for code in required if code not in self._answered | self._absent)
+        return tuple(code for code in self._questions.required if code not in self._answered | self._absent)
 
     def groups(self) -> tuple[GroupVerdict, ...]:
         """The verdict on each group, ready to tell its causes."""
-        verdicts = []
-        for code, numbers in self._space.numbers_of.items():
-            group = self._space.slots[numbers[0]].group
-            if group.kind in (Kind.ONE, Kind.SOME):
-                options = tuple(self._option(group, option) for option in group.options)
-                verdicts.append(GroupVerdict(code, self._summary(options), options, present=code not in self._absent))
-            elif group.kind is Kind.NUMBER:
-                verdicts.append(self._number(numbers[0]))
-            else:
-                verdicts.append(self._text(numbers[0]))
-        return tuple(verdicts)
+        return tuple(map(self._group, self._questions.groups))
 
-    def _summary(self, options: tuple[OptionVerdict, ...]) -> Standing:
-        states = {option.state for option in options}
-        telling = (Standing.CHOSEN, Standing.DEFAULT, Standing.IMPLIED, Standing.OPEN)
-        return next((state for state in telling if state in states), Standing.BLOCKED)
+    def _group(self, group: Group) -> GroupVerdict:
+        if group.kind in (Kind.ONE, Kind.SOME):
+            options = tuple(map(self._option, self._questions.lines[group.code]))
+            return GroupVerdict(group.code, _summary(options), options, present=group.code not in self._absent)
+        number = self._space.slot_number(group.code)
+        return self._number(number) if group.kind is Kind.NUMBER else self._text(number)
+
+    def _within(self, number: int) -> list[bool]:
+        """For each value of a slot, whether it is within reach."""
+        start = self._questions.starts[number]
+        return self._flags[start : start + len(self._space.slots[number].values)]
 
     def _why(self, number: int, mask: int, *, implied: bool) -> Explain:
         """Why the slot cannot hold a value of `mask`, or any other, with the choices that stay when its own are set
         aside."""
         slot = self._space.slots[number]
+        return partial(self._causes, number, mask, implied)
+
+    def _causes(self, number: int, mask: int, implied: bool) -> tuple[Cause, ...]:
+        slot = self._space.slots[number]
         own = (slot.group.code, slot.option)
+        others = [c for c in self._kept if (c.group, c.option if slot.option else None) != own]
+        return self._blame({number: slot.full & ~mask if implied else mask}, others)
 
-        def explain() -> tuple[Cause, ...]:
-            others = [c for c in self._kept if (c.group, c.option if slot.option else None) != own]
-            return self._blame({number: slot.full & ~mask if implied else mask}, others)
-
-        return explain
-
-    def _option(self, group: Group, option: Option) -> OptionVerdict:
-        number, mask = self._space.option_mask(group.code, option.code)
-        slot, within = self._space.slots[number], self._within[number]
-        present = slot.values[self._state[number]]
-        quantity = int(present.amount) if present.option == option.code else 0
-        flags = sum(1 << index for index, flag in enumerate(within) if flag)
-        reachable, elsewhere = slot.indices(flags & mask) if flags & mask else [], flags & ~mask
-        explain = no_causes
-        if (group.code, option.code) in self._wanted:
-            state = Standing.CHOSEN
-        elif not reachable:
-            state, explain = Standing.BLOCKED, self._why(number, mask, implied=False)
-        elif not elsewhere:
-            state, explain = Standing.IMPLIED, self._why(number, mask, implied=True)
+    def _option(self, line: Line) -> OptionVerdict:
+        quantities = tuple([pieces for place, pieces in line.places if self._flags[place]])
+        quantity = line.pieces.get(self._state[line.number], 0)
+        if (line.group, line.option) in self._wanted:
+            return line.plain(Standing.CHOSEN, quantity, quantities)
+        if not quantities:
+            state, explain = Standing.BLOCKED, self._why(line.number, line.mask, implied=False)
+        elif len(quantities) == self._counts[line.number]:
+            state, explain = Standing.IMPLIED, self._why(line.number, line.mask, implied=True)
         else:
-            state = Standing.DEFAULT if quantity else Standing.OPEN
-        quantities = tuple(int(slot.values[index].amount) for index in reachable)
-        return OptionVerdict(group.code, option.code, state, quantity, quantities, explain=explain)
+            return line.plain(Standing.DEFAULT if quantity else Standing.OPEN, quantity, quantities)
+        return OptionVerdict(line.group, line.option, state, quantity, quantities, explain=explain)
 
     def _number(self, number: int) -> GroupVerdict:
         slot, value = self._space.slots[number], self._space.slots[number].values[self._state[number]]
-        reachable = [index for index, flag in enumerate(self._within[number]) if flag]
+        reachable = [index for index, flag in enumerate(self._within(number)) if flag]
         amounts = [slot.values[index].amount for index in reachable if not slot.values[index].absent]
         state, explain = Standing.OPEN if value.absent else Standing.DEFAULT, no_causes
         if slot.group.code in self._answered:
@@ -117,7 +145,7 @@ class Survey:
 
     def _text(self, number: int) -> GroupVerdict:
         slot = self._space.slots[number]
-        empty, given = self._within[number]
+        empty, given = self._within(number)
         state, explain = Standing.OPEN, no_causes
         if slot.group.code in self._answered:
             state = Standing.CHOSEN
@@ -126,3 +154,9 @@ class Survey:
         elif not empty:
             state, explain = Standing.IMPLIED, self._why(number, 0b10, implied=True)
         return GroupVerdict(slot.group.code, state, present=slot.group.code not in self._absent, explain=explain)
+
+
+def _summary(options: tuple[OptionVerdict, ...]) -> Standing:
+    states = {option.state for option in options}
+    telling = (Standing.CHOSEN, Standing.DEFAULT, Standing.IMPLIED, Standing.OPEN)
+    return next((state for state in telling if state in states), Standing.BLOCKED)
