@@ -93,7 +93,7 @@ class Doubts:
         """A literal with which the clauses hold. A selector stands in some clause, or the solver would not know it."""
         literal, selector = self._encoding.literal(), self._encoding.literal()
         self._encoding.add(clauses, selector)
-        self._encoding.clauses.append([-literal, selector])
+        self._encoding.clauses.append((-literal, selector))
         return literal
 
     def _formula(self, formula: Formula) -> int:
@@ -110,7 +110,7 @@ class Doubts:
         if len(broken) == 1:
             return broken[0]
         literal = self._encoding.literal()
-        self._encoding.clauses.append([-literal, *broken])
+        self._encoding.clauses.append((-literal, *broken))
         return literal
 
     def _denied(self, atom: Atom) -> Atom:

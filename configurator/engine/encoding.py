@@ -39,11 +39,14 @@ class Sum:
 
 
 class Encoding:
-    """The growing list of clauses of one product; solvers take over what is new since they last looked."""
+    """The growing list of clauses of one product; solvers take over what is new since they last looked.
+
+    They are tuples, which the garbage collector does not look through again and again.
+    """
 
     def __init__(self, space: Space) -> None:
         self.space = space
-        self.clauses: list[list[int]] = []
+        self.clauses: list[tuple[int, ...]] = []
         self.sums: list[Sum] = []
         self._count = 0
         self._defined: dict[tuple[int, int], int] = {}
@@ -75,7 +78,7 @@ class Encoding:
         literal = self._defined.get((-1, 0))
         if literal is None:
             literal = self._defined[-1, 0] = self.literal()
-            self.clauses.append([literal])
+            self.clauses.append((literal,))
         return literal
 
     def member(self, slot: int, mask: int) -> int:
@@ -94,15 +97,15 @@ class Encoding:
             return literal
         inside = self.space.slots[slot].indices(mask)
         outside = self.space.slots[slot].indices(full & ~mask)
-        self.clauses.extend([-self._direct[slot][index], literal] for index in inside)
-        self.clauses.extend([-self._direct[slot][index], -literal] for index in outside)
-        self.clauses.append([-literal, *(self._direct[slot][index] for index in inside)])
-        self.clauses.append([literal, *(self._direct[slot][index] for index in outside)])
+        self.clauses.extend((-self._direct[slot][index], literal) for index in inside)
+        self.clauses.extend((-self._direct[slot][index], -literal) for index in outside)
+        self.clauses.append((-literal, *(self._direct[slot][index] for index in inside)))
+        self.clauses.append((literal, *(self._direct[slot][index] for index in outside)))
         return literal
 
     def _interval(self, literal: int, begun: int, ended: int) -> None:
         """Define the literal of neighbouring values by the order literals at both ends."""
-        self.clauses.extend([[-literal, begun], [-literal, -ended], [literal, -begun, ended]])
+        self.clauses.extend([(-literal, begun), (-literal, -ended), (literal, -begun, ended)])
 
     def add(self, clauses: list[Clause], selector: int) -> None:
         """Make the clauses hold whenever `selector` is assumed."""
@@ -110,12 +113,12 @@ class Encoding:
             literals = [-selector, *(self.member(a.slot, a.mask) for a in clause if isinstance(a, Member))]
             sums = [atom for atom in clause if isinstance(atom, AtMost)]
             if not sums:
-                self.clauses.append(literals)
+                self.clauses.append(tuple(literals))
             elif len(sums) == 1 and len(literals) == 1:
                 self._sum(selector, sums[0])
             else:
                 guards = [self.literal() for _ in sums]
-                self.clauses.append([*literals, *guards])
+                self.clauses.append((*literals, *guards))
                 for guard, atom in zip(guards, sums, strict=True):
                     self._sum(guard, atom)
 
@@ -125,7 +128,7 @@ class Encoding:
         for term, weight in enumerate(weights):
             if weight > 0:
                 clause.append(-self._reaches(found, term, weight))
-        self.clauses.append(clause)
+        self.clauses.append(tuple(clause))
 
     def _reaches(self, found: Sum, term: int, weight: int) -> int:
         literal = found.reached.get((term, weight))
@@ -156,11 +159,11 @@ class Encoding:
             second = self.literal()
             return [-second, second]
         values = [self.literal() for _ in range(size)]
-        self.clauses.append(values)
+        self.clauses.append(tuple(values))
         for index, literal in enumerate(values):
             self._defined[number, 1 << index] = literal
         if size < ORDERED_FROM:
-            self.clauses.extend([-a, -b] for i, a in enumerate(values) for b in values[:i])
+            self.clauses.extend((-a, -b) for i, a in enumerate(values) for b in values[:i])
         else:
             self._order(number, values)
         return values
@@ -169,14 +172,14 @@ class Encoding:
         """Order literals: at_least[i] is "the index is >= i"; a value is where one ends and the next does not start."""
         full = self.space.slots[number].full
         at_least = [self.literal() for _ in values[1:]]
-        self.clauses.extend([-later, sooner] for sooner, later in pairwise(at_least))
+        self.clauses.extend((-later, sooner) for sooner, later in pairwise(at_least))
         for index, literal in enumerate(at_least, start=1):
             self._defined.setdefault((number, full & ~((1 << index) - 1)), literal)
         for index, value in enumerate(values):
             ends = [at_least[index - 1]] if index else []
             ends += [-at_least[index]] if index < len(at_least) else []
-            self.clauses.extend([-value, end] for end in ends)
-            self.clauses.append([value, *(-end for end in ends)])
+            self.clauses.extend((-value, end) for end in ends)
+            self.clauses.append((value, *(-end for end in ends)))
 
 
 def _heavy(weights: Sequence[int]) -> dict[int, int]:

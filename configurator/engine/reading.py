@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from configurator.engine.choices import Choice
 from configurator.engine.model import Kind, ProductModel
@@ -22,7 +22,7 @@ class Reader:
     def read(
         self,
         texts: Iterable[str],
-        buildable: Callable[[Sequence[Choice]], bool],
+        buildable: Callable[[Kept], bool],
         blame: Callable[[Choice, Kept], tuple[Cause, ...]],
     ) -> tuple[Kept, tuple[Dropped, ...]]:
         """The choices kept, oldest first, and those dropped.
@@ -32,7 +32,7 @@ class Reader:
         """
         parsed = [(text, self.known(text)) for text in texts]
         known = [choice for _, choice in parsed if choice is not None]
-        at_once = self._all_kept(known) and buildable(known)
+        at_once = all(map(buildable, self._if_all_are_kept(known)))
         kept: Kept = ()
         dropped: list[Dropped] = []
         for text, choice in parsed:
@@ -69,11 +69,13 @@ class Reader:
         whole = group is not None and group.kind is Kind.ONE and later.amount != 0
         return whole or earlier.option == later.option
 
-    def _all_kept(self, choices: Sequence[Choice]) -> bool:
-        """Whether no choice takes another's place, so that the whole can be asked for at once."""
+    def _if_all_are_kept(self, choices: Iterable[Choice]) -> Iterator[Kept]:
+        """The choices that would then stand together: before each that takes another's place, and in the end."""
         kept: Kept = ()
         for choice in choices:
-            if choice in kept or self.without(kept, choice) != kept:
-                return False
-            kept = (*kept, choice)
-        return True
+            others = self.without(kept, choice)
+            if choice not in kept:
+                if others != kept:
+                    yield kept
+                kept = (*others, choice)
+        yield kept

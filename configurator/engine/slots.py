@@ -100,6 +100,7 @@ class Space:
                 if value.option is not None and value.amount > 0:
                     _, mask = self._options.get((slot.group.code, value.option), (number, 0))
                     self._options[slot.group.code, value.option] = number, mask | 1 << index
+        self._choices: dict[Choice, tuple[int, int]] = {}
         self.numbers_of = {group: tuple(found) for group, found in numbers.items()}
         depth = depths(model)
         self.settling = tuple(sorted(range(len(self.slots)), key=lambda number: depth[self.slots[number].group.code]))
@@ -121,6 +122,14 @@ class Space:
 
     def choice_mask(self, choice: Choice) -> tuple[int, int] | None:
         """(slot number, values that `choice` admits); None where the product knows no such choice."""
+        if choice not in self._choices:
+            found = self._choice_mask(choice)
+            if found is None:
+                return None
+            self._choices[choice] = found
+        return self._choices[choice]
+
+    def _choice_mask(self, choice: Choice) -> tuple[int, int] | None:
         try:
             number = self.slot_number(choice.group, choice.option)
         except KeyError:

@@ -43,7 +43,7 @@ class Solver:
 
     def __init__(self, encoding: Encoding, given: Sequence[int] = (), work: Work | None = None) -> None:
         self._encoding = encoding
-        self._given = [[literal] for literal in given]
+        self._given = [(literal,) for literal in given]
         slots = encoding.space.slots
         literals = [
             encoding.value(number, index) for number, slot in enumerate(slots) for index in range(len(slot.values))

@@ -7,7 +7,6 @@ alone, never on what the solver met before.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,13 +18,13 @@ from configurator.engine.model import BaseModel, Kind
 from configurator.engine.slots import Slot, Space, State
 from configurator.engine.solver import Solver
 
-REMEMBERED = 1000
+REMEMBERED = 500
 
 
 class Preferences:
     """A base model's wishes: `defaults` in the author's order, then for every slot its values from best to worst.
 
-    It remembers standing products, best first, so that the next one is mostly found and seldom searched for.
+    It remembers standing products, so that the next one is mostly found and seldom searched for.
     """
 
     def __init__(self, space: Space, base: BaseModel | None) -> None:
@@ -34,31 +33,34 @@ class Preferences:
         first = dict(reversed(self.defaults))
         self.rankings = [_ranking(slot, first.get(number)) for number, slot in enumerate(space.slots)]
         self.settling = space.settling
-        self._places = [{index: at for at, index in enumerate(ranking)} for ranking in self.rankings]
-        self._keys: list[tuple[int, ...]] = []
-        self._states = np.zeros((REMEMBERED + 1, len(space.slots)), dtype=np.int16)
+        self._starts = np.cumsum([0, *(len(slot.values) for slot in space.slots)])[:-1]
+        places = [{index: at for at, index in enumerate(ranking)} for ranking in self.rankings]
+        self._places = np.array([place[index] for place in places for index in range(len(place))], dtype=np.int64)
+        self._wished = np.array([slot for slot, _ in self.defaults], dtype=np.int64)
+        self._wishes = np.array([index for _, index in self.defaults], dtype=np.int64)
+        self._keys: list[bytes] = []
+        self._states = np.zeros((len(space.slots), REMEMBERED), dtype=np.int16)
+        self._next = 0
 
     def remember(self, state: State) -> None:
-        """Keep a product in mind; the worst gives way when there are too many."""
-        missed = (int(state[slot] != index) for slot, index in self.defaults)
-        key = (*missed, *(places[index] for places, index in zip(self._places, state, strict=True)))
-        at = bisect_left(self._keys, key)
-        if at < len(self._keys) and self._keys[at] == key:
+        """Keep a product in mind; the oldest gives way when there are too many."""
+        values = np.array(state, dtype=np.int64)
+        missed = values[self._wished] != self._wishes
+        key = np.concatenate((missed, self._places[self._starts + values])).astype(">u2").tobytes()
+        if key in self._keys:
             return
-        self._keys.insert(at, key)
-        self._states[at + 1 : len(self._keys)] = self._states[at : len(self._keys) - 1]
-        self._states[at] = state
-        del self._keys[REMEMBERED:]
+        self._keys[self._next : self._next + 1] = [key]
+        self._states[:, self._next] = values
+        self._next = (self._next + 1) % REMEMBERED
 
     def best(self, held: Held) -> State | None:
         """The best remembered product that meets `held`."""
-        states = self._states[: len(self._keys)]
-        fits = np.ones(len(states), dtype=bool)
+        fits = np.ones(len(self._keys), dtype=bool)
         for slot, mask in held.items():
             admitted = np.array([mask >> index & 1 for index in range(len(self.rankings[slot]))], dtype=bool)
-            fits &= admitted[states[:, slot]]
-        at = int(fits.argmax()) if len(states) else 0
-        return tuple(states[at].tolist()) if len(states) and fits[at] else None
+            fits &= admitted[self._states[slot, : len(fits)]]
+        at = min(np.flatnonzero(fits).tolist(), key=self._keys.__getitem__, default=None)
+        return None if at is None else tuple(self._states[:, at].tolist())
 
 
 def _ranking(slot: Slot, wished: int | None) -> list[int]:

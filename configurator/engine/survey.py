@@ -75,7 +75,7 @@ class Survey:
         self._state = state
         self._blame = blame
         self._absent = absent
-        self._flags = found.tolist()
+        self._flags: list[bool] = found.tolist()
         self._counts = np.add.reduceat(found, questions.starts[:-1], dtype=np.int64).tolist()
         self._answered = {c.group for c in kept if c.amount != 0 or self._kind(c.group) is Kind.NUMBER}
         self._wanted = {(choice.group, choice.option) for choice in kept if choice.amount != 0}
@@ -100,13 +100,12 @@ class Survey:
 
     def _within(self, number: int) -> list[bool]:
         """For each value of a slot, whether it is within reach."""
-        start = self._questions.starts[number]
+        start = int(self._questions.starts[number])
         return self._flags[start : start + len(self._space.slots[number].values)]
 
     def _why(self, number: int, mask: int, *, implied: bool) -> Explain:
         """Why the slot cannot hold a value of `mask`, or any other, with the choices that stay when its own are set
         aside."""
-        slot = self._space.slots[number]
         return partial(self._causes, number, mask, implied)
 
     def _causes(self, number: int, mask: int, implied: bool) -> tuple[Cause, ...]:
