@@ -20,6 +20,9 @@ from itertools import pairwise
 from configurator.engine.lowering import AtMost, Clause, Member
 from configurator.engine.slots import Space
 
+MOST_COUNTED = 5000
+"""Counts of at most so many steps (options times bound) become clauses; longer ones are sums like others."""
+
 ORDERED_FROM = 7
 """Slots of at least so many values get order literals; below, pairwise clauses are fewer."""
 
@@ -142,13 +145,27 @@ class Encoding:
     def _sum(self, literal: int, atom: AtMost) -> None:
         found = Sum(literal, atom, tuple(tuple(sorted(set(weights))) for _, weights in atom.terms))
         if len(atom.terms) > 2:
-            self.sums.append(found)
+            if len(atom.terms) * atom.bound <= MOST_COUNTED and all(levels == (0, 1) for levels in found.levels):
+                self._counter(literal, [self._reaches(found, term, 1) for term in range(len(atom.terms))], atom.bound)
+            else:
+                self.sums.append(found)
             return
         left, right = found.levels
         for weight in left:
             at = bisect_right(right, atom.bound - weight)
             if at < len(right):
                 self.cover(found, (weight, right[at]))
+
+    def _counter(self, literal: int, counted: list[int], most: int) -> None:
+        """At most `most` of `counted` are true whenever `literal` is: a sequential counter (Sinz, 2005)."""
+        reached: list[int] = []
+        for at, each in enumerate(counted):
+            if len(reached) == most:
+                self.clauses.append((-literal, -each, -reached[-1]) if most else (-literal, -each))
+            before, reached = reached, [self.literal() for _ in range(min(at + 1, most))]
+            self.clauses.extend((-sooner, now) for sooner, now in zip(before, reached, strict=False))
+            self.clauses.extend((-each, -sooner, now) for sooner, now in zip(before, reached[1:], strict=False))
+            self.clauses.extend((-each, now) for now in reached[:1])
 
     def _values(self, number: int) -> list[int]:
         slot = self.space.slots[number]
