@@ -103,12 +103,14 @@ class _Members:
     def kept_in(self, slots: Integers, values: Integers) -> Flags:
         """For each value of some slots: whether every clause still holds with just that value put in."""
         atoms = self._true(self._atoms_of_slot.of(slots), values)
-        clauses, of_clause = np.unique(self._clause[atoms], return_inverse=True)
-        true = self._true(self._atoms_of_clause.of(clauses), values)
-        held = np.bincount(np.searchsorted(clauses, self._clause[true]), minlength=len(clauses))
+        asked = np.zeros(self._clauses, dtype=bool)
+        asked[self._clause[atoms]] = True
+        clauses = np.flatnonzero(asked)
+        held = np.zeros(self._clauses, dtype=np.int64)
+        np.add.at(held, self._clause[self._true(self._atoms_of_clause.of(clauses), values)], 1)
         kept = np.zeros(self._values, dtype=bool)
         kept[self._values_of_slot.of(slots)] = True
-        kept[self._outside.of(atoms[held[of_clause] == 1])] = False
+        kept[self._outside.of(atoms[held[self._clause[atoms]] == 1])] = False
         return kept
 
     def _true(self, atoms: Integers, values: Integers) -> Integers:
