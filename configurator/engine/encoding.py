@@ -44,12 +44,12 @@ class Sum:
 class Encoding:
     """The growing list of clauses of one product; solvers take over what is new since they last looked.
 
-    They are tuples, which the garbage collector does not look through again and again.
+    Most are tuples, which the garbage collector does not look through again and again.
     """
 
     def __init__(self, space: Space) -> None:
         self.space = space
-        self.clauses: list[tuple[int, ...]] = []
+        self.clauses: list[Sequence[int]] = []
         self.sums: list[Sum] = []
         self._count = 0
         self._defined: dict[tuple[int, int], int] = {}
