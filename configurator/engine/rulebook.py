@@ -45,7 +45,7 @@ class Rulebook:
             self.clauses += clauses
             before = len(encoding.sums)
             encoding.add(clauses, selector)
-            encoding.clauses.append((-self.everything, selector))
+            encoding.clauses.append([-self.everything, selector])
             (sums if len(encoding.sums) > before else plain).append(selector)
         self.selectors = [*sums, *plain]
         """One for each rule; those with long sums first, so that they are the first to be left out of a cause."""
