@@ -92,6 +92,14 @@ class Checker:
             self.dropped(dropped, findings)
         return findings
 
+    def completion(
+        self, product: Product, cost: int, choices: Iterable[Choice], costing: Callable[[Product], int]
+    ) -> Findings:
+        """What is wrong with a product that should meet `choices` and cost so much; `costing` tells what one costs."""
+        findings = self.product(product, choices)
+        findings.expect(costing(product) == cost, f"it costs {costing(product)} and not {cost}")
+        return findings
+
     def dropped(self, dropped: Dropped, findings: Findings) -> None:
         """Whether a choice that was not kept is unknown, or contradicts what its causes name."""
         choice = Choice.parse(dropped.text)

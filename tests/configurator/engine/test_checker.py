@@ -13,10 +13,12 @@ from functools import partial
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from configurator.catalogue.productfile import read_product
 from configurator.engine.checking.checker import Checker
 from configurator.engine.checking.proofs import Findings
 from configurator.engine.checking.refutation import together
 from configurator.engine.checking.statements import Questions
+from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.language import parse
 from configurator.engine.model import Facts, Kind, ProductModel
@@ -32,7 +34,8 @@ from configurator.engine.verdict import (
     Verdict,
 )
 from tests.configurator.engine.naive import candidates, told
-from tests.configurator.engine.products import any_facts, choices, statements, whole_models
+from tests.configurator.engine.products import FACTS, any_facts, choices, statements, whole_models
+from tests.support.visitors import EBIKE
 
 exploring = settings(
     deadline=None,
@@ -148,6 +151,38 @@ def test_a_verdict_that_reaches_further_or_less_far_is_refused(answered, data):
         end, way = data.draw(st.sampled_from(["least", "most"])), data.draw(st.sampled_from([-1, 1]))
         further = getattr(group, end) + way * product.model[group.code].scale.step
         assert checked(product, facts, verdict, put(verdict, group, group, replace(group, **{end: further}))).errors
+
+
+@exploring
+@given(verdicts(), st.sampled_from([-1, 0, 1]))
+def test_a_completion_costs_what_its_product_costs(answered, more):
+    product, facts, verdict = answered
+    checker = Checker(product.model, facts)
+
+    def costing(held: Product) -> int:
+        return 7 * sum(held.options.values()) - 2 * len(held.texts)
+
+    said = costing(verdict.product) + more
+    assert bool(checker.completion(verdict.product, said, verdict.choices, costing).errors) == bool(more)
+
+
+def test_a_repair_that_was_changed_is_refused():
+    product = CompiledProduct(read_product(EBIKE, "ebike.toml").model)
+    verdict = product.propose(["frame.diamond", "drive.belt8", "motor.mid", "battery.b500"], FACTS)
+    checker = Checker(product.model, FACTS)
+    options = [option for group in verdict.groups for option in group.options if option.state is Standing.BLOCKED]
+    wanted = [Choice(option.group, option.option) for option in options]
+    repairs = [repair for want in wanted for repair in product.repairs(verdict, FACTS, want) if repair.given_up]
+    assert len(repairs) > 3
+    for repair in repairs:
+        kept = [choice for choice in verdict.choices if choice in repair.choices]
+        assert not checker.repair(repair, verdict).errors
+        assert checker.repair(replace(repair, given_up=repair.given_up[1:]), verdict).errors
+        assert checker.repair(replace(repair, product=verdict.product), verdict).errors
+        assert checker.repair(replace(repair, choices=repair.choices[:-1]), verdict).errors
+        for choice in kept:
+            more = replace(repair, given_up=(*repair.given_up, choice))
+            assert checker.repair(more, verdict).errors or checker.repair(more, verdict).unchecked
 
 
 def put(verdict: Verdict, group: GroupVerdict, said: Explained, changed: Explained) -> Verdict:
