@@ -23,6 +23,7 @@ from configurator.engine.formats import read_model_file
 from configurator.engine.kernel import Kernel
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.neighbours import Flags
+from configurator.engine.objective import Objective
 from configurator.engine.verdict import OptionVerdict, Standing, Verdict
 
 MOST_QUESTIONS = 1000
@@ -121,11 +122,13 @@ class Measuring:
                 yield shopper
 
     def _verdicts(self, model: ProductModel, clicks: list[Click]) -> None:
-        """The whole verdict in each state; of one option that is blocked there the causes and the smallest repair."""
+        """In each state the whole verdict, of one option that is blocked the causes and the smallest repair, and the
+        cheapest product."""
         chance = random.Random(2)
-        count = 0
+        count = unproven = 0
         if self._left("verdict"):
             compiled = CompiledProduct(model)
+            objective = _prices(model, chance)
             first = compiled.propose([], self._facts)
             dead = {option.code for option in _blocked(first)}
             for click in clicks:
@@ -136,9 +139,14 @@ class Measuring:
                 blocked = [option for option in _blocked(verdict) if option.code not in dead]
                 if blocked:
                     self._help(compiled, verdict, chance.choice(blocked))
+                with self.figures.times["cheapest"].one():
+                    found = compiled.cheapest(map(str, click.choices), self._facts, objective)
+                unproven += not found.proven
                 count += 1
-        for part in ("verdict", "causes", "repair"):
+        for part in ("verdict", "causes", "repair", "cheapest"):
             self._done(part, count, len(clicks) or 1)
+        if unproven:
+            self.figures.unfinished["cheapest"] = f"({count - unproven} of {len(clicks)} proven)"
 
     def _help(self, compiled: CompiledProduct, verdict: Verdict, option: OptionVerdict) -> None:
         with self.figures.times["causes"].one():
@@ -180,6 +188,17 @@ class Measuring:
 
 def _blocked(verdict: Verdict) -> list[OptionVerdict]:
     return [option for group in verdict.groups for option in group.options if option.state is Standing.BLOCKED]
+
+
+def _prices(model: ProductModel, chance: random.Random) -> Objective:
+    """Prices by chance: of a piece of each option, and for each unit of a number above its least."""
+    options = {(group.code, option.code): chance.randint(0, 9999) for group, option in model.options()}
+    rates = {group.code: (chance.randint(0, 99), group.scale) for group in model.groups if group.scale}
+    numbers = {
+        code: {value: round(rate * (value - scale.least)) for value in scale.values}
+        for code, (rate, scale) in rates.items()
+    }
+    return Objective(0, options, numbers)
 
 
 def resident() -> float | None:
