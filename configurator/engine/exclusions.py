@@ -4,43 +4,43 @@ have to be paid for at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from configurator.engine.solver import Solver
 
 
 class Exclusions:
-    """Finds them by propagation and remembers what it found. `solver` must be one that nobody else asks, so that what
-    follows for it does not depend on what others asked."""
+    """Finds them by propagation, and remembers them.
 
-    def __init__(self, solver: Solver) -> None:
+    `solver` must be one that nobody else asks, so that what follows for it does not depend on what others asked.
+    """
+
+    def __init__(self, solver: Solver, literals: Sequence[int]) -> None:
+        """`literals` are all that will ever be asked for."""
         self._solver = solver
-        self._excluded: dict[int, frozenset[int]] = {}
+        self._literals = literals
+        self._places = {literal: place for place, literal in enumerate(literals)}
+        self._excluded: dict[int, int] = {}
 
-    def sets(self, literals: Sequence[int]) -> list[list[int]]:
-        """Disjoint sets of two and more of the literals, no two of which can be true together; first come, first
-        served."""
-        left = dict.fromkeys(literals)
+    def sets(self, literals: Iterable[int]) -> list[list[int]]:
+        """Disjoint sets of two and more of these literals, no two of which can be true together."""
+        left = sum(1 << self._places[literal] for literal in literals)
         found = []
-        for literal in literals:
-            if literal not in left:
-                continue
-            del left[literal]
-            together = [literal]
-            common = {-other for other in self._excludes(literal)}.intersection(left)
+        while left:
+            together, common = [], left
             while common:
-                other = next(each for each in left if each in common)
-                del left[other]
-                together.append(other)
-                common.remove(other)
-                common.intersection_update([-each for each in self._excludes(other)])
+                place = (common & -common).bit_length() - 1
+                left ^= 1 << place
+                together.append(self._literals[place])
+                common &= self._excludes(self._literals[place])
             if len(together) > 1:
                 found.append(together)
         return found
 
-    def _excludes(self, literal: int) -> frozenset[int]:
-        """What cannot be true together with the literal, each negated."""
+    def _excludes(self, literal: int) -> int:
+        """The places of all that cannot be true together with the literal."""
         if literal not in self._excluded:
             implied = self._solver.propagate([literal]) or ()
-            self._excluded[literal] = frozenset(implied)
+            places = [self._places[-other] for other in implied if -other in self._places]
+            self._excluded[literal] = sum(1 << place for place in set(places))
         return self._excluded[literal]

@@ -48,18 +48,17 @@ class Optimum:
 
     def nothing_left(self) -> list[int]:
         """Literals which just the products that cost no more than the bound can have true together."""
-        return [literal for share in self._shares if (literal := share.less_than(1)) is not None]
+        return [share.less_than(1) for share in self._shares if share.most]
 
     def _next_level(self, level: int | None) -> int | None:
         """The smallest amount to look at next: below `level`, if one is given."""
         amounts = {amount for share in self._shares for amount in share.amounts() if level is None or amount < level}
-        if not amounts:
-            return None
-        return min(amount for amount in amounts if amount * COARSE >= max(amounts))
+        most = max(amounts, default=None)
+        return most and min(amount for amount in amounts if amount * COARSE >= most)
 
     def _raise(self, level: int) -> bool:
         """Take what is due of amounts from `level` on until a product pays nothing of them; whether anything was."""
-        owners = {literal: share for share in self._shares if (literal := share.less_than(level)) is not None}
+        owners = {share.less_than(level): share for share in self._shares if share.most >= level}
         before = self.bound
         while not self._solver.solve([*owners]):
             core = self._trimmed(self._solver.core)

@@ -5,7 +5,7 @@ Proving takes from shares what must be paid in any case, until some product has 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from pysat.card import ITotalizer
@@ -16,11 +16,15 @@ from configurator.engine.encoding import Encoding
 class Share(Protocol):
     """Something that may have to be paid for, and how much that still is."""
 
-    def amounts(self) -> Iterator[int]:
-        """What may be left to pay, other than nothing."""
+    @property
+    def most(self) -> int:
+        """The most that may be left to pay."""
 
-    def less_than(self, amount: int) -> int | None:
-        """The literal that says: less than that is left to pay; None where nothing says so, or it is so anyway."""
+    def amounts(self) -> Iterable[int]:
+        """All that may be left to pay, other than nothing."""
+
+    def less_than(self, amount: int) -> int:
+        """The literal that says: less than `amount` is left to pay, which is `most` or less."""
 
     def least(self, amount: int) -> int:
         """The smallest that is left to pay where it is not less than `amount`."""
@@ -35,21 +39,20 @@ class ValueShare:
     def __init__(self, costs: Sequence[int], admits: Callable[[int], int]) -> None:
         self._costs = list(costs)
         self._admits = admits
+        self.most = max(costs)
 
-    def amounts(self) -> Iterator[int]:
-        return (cost for cost in self._costs if cost)
+    def amounts(self) -> Iterable[int]:
+        return filter(None, self._costs)
 
-    def less_than(self, amount: int) -> int | None:
-        if max(self._costs) < amount:
-            return None
-        mask = sum(1 << index for index, cost in enumerate(self._costs) if cost < amount)
-        return self._admits(mask)
+    def less_than(self, amount: int) -> int:
+        return self._admits(sum(1 << index for index, cost in enumerate(self._costs) if cost < amount))
 
     def least(self, amount: int) -> int:
         return min(cost for cost in self._costs if cost >= amount)
 
     def take(self, amount: int, paid: int) -> None:
         self._costs = [cost - paid if cost >= amount else cost for cost in self._costs]
+        self.most = max(self._costs)
 
 
 class CountShare:
@@ -63,31 +66,27 @@ class CountShare:
     def __init__(self, encoding: Encoding, literals: Sequence[int], each: int) -> None:
         self._encoding = encoding
         self._counter = ITotalizer([-literal for literal in literals], 1, encoding.literal())
-        self._most = len(literals) - 1
-        self._each = each
-        self._allowed = 1
-        self._rest = each
+        self._each = self.most = each
+        self._free = 1
+        """So many may be false at no cost."""
         self._adopt(self._counter.cnf.clauses)
 
-    def amounts(self) -> Iterator[int]:
-        return iter([self._rest] if self._allowed <= self._most else [])
+    def amounts(self) -> Iterable[int]:
+        return [self.most] if self.most else []
 
-    def less_than(self, amount: int) -> int | None:
-        if self._allowed > self._most or self._rest < amount:
-            return None
-        return -int(self._counter.rhs[self._allowed])
+    def less_than(self, amount: int) -> int:
+        return -int(self._counter.rhs[self._free])
 
     def least(self, amount: int) -> int:
-        return self._rest
+        return self.most
 
     def take(self, amount: int, paid: int) -> None:
-        self._rest -= paid
-        if not self._rest:
-            self._allowed += 1
-            self._rest = self._each
-            if self._allowed <= self._most:
-                self._counter.increase(self._allowed, self._encoding.literal())
-                self._adopt(self._counter.cnf.clauses[-self._counter.nof_new :] if self._counter.nof_new else [])
+        self.most -= paid
+        if not self.most and self._free + 1 < len(self._counter.lits):
+            self._free += 1
+            self.most = self._each
+            self._counter.increase(self._free, self._encoding.literal())
+            self._adopt(self._counter.cnf.clauses[len(self._counter.cnf.clauses) - self._counter.nof_new :])
 
     def _adopt(self, clauses: list[list[int]]) -> None:
         self._encoding.clauses.extend(clauses)
