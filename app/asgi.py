@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -85,37 +86,39 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
+FURNITURE = ("settings", "database", "shelf", "announce", "questions", "gateway", "limits")
+"""What handlers ask for by the name that it has in the state."""
+
+
+def furnish(settings: Settings) -> State:
+    """What the rooms share."""
+    assets = Assets(ROOT / "static")
+    shelf = Shelf()
+    return State(
+        {
+            "settings": settings,
+            "database": Database(settings.database_url),
+            "assets": assets,
+            "limits": Limiter(),
+            "personal": PERSONAL,
+            "shelf": shelf,
+            "announce": bridges.announce,
+            "questions": ShelfQuestions(shelf),
+            "gateway": Gateway.of(settings),
+            "templates": Templates(ROOT / "templates", assets, settings.base_url, shell),
+        }
+    )
+
+
 def create_app(settings: Settings) -> Litestar:
     """The shop as one ASGI application."""
-    assets = Assets(ROOT / "static")
-    database = Database(settings.database_url)
-    shelf = Shelf()
-    limits = Limiter()
-    gateway = Gateway.of(settings)
     app = Litestar(
         route_handlers=[*ROUTES, *_demo_routes(settings)],
-        state=State(
-            {
-                "settings": settings,
-                "database": database,
-                "assets": assets,
-                "limits": limits,
-                "personal": PERSONAL,
-                "shelf": shelf,
-                "gateway": gateway,
-                "templates": Templates(ROOT / "templates", assets, settings.base_url, shell),
-            }
-        ),
+        state=furnish(settings),
         dependencies={
-            "settings": Provide(lambda: settings, sync_to_thread=False),
-            "database": Provide(lambda: database, sync_to_thread=False),
+            **{name: Provide(_piece(name), sync_to_thread=False) for name in FURNITURE},
             "session": Provide(provide_session),
-            "shelf": Provide(lambda: shelf, sync_to_thread=False),
-            "announce": Provide(lambda: bridges.announce, sync_to_thread=False),
-            "questions": Provide(lambda: ShelfQuestions(shelf), sync_to_thread=False),
-            "gateway": Provide(lambda: gateway, sync_to_thread=False),
             "locale": Provide(locale_of, sync_to_thread=False),
-            "limits": Provide(lambda: limits, sync_to_thread=False),
             "visitor": Provide(provide_visitor),
             "person": Provide(provide_person, sync_to_thread=False),
             "staff": Provide(provide_staff, sync_to_thread=False),
@@ -141,6 +144,13 @@ def create_app(settings: Settings) -> Litestar:
     )
     app.asgi_handler = _with_layers(app.asgi_handler, settings)
     return app
+
+
+def _piece(name: str) -> Callable[[Request[Any, Any, Any]], Any]:
+    def provide(request: Request[Any, Any, Any]) -> Any:
+        return request.app.state[name]
+
+    return provide
 
 
 def _demo_routes(settings: Settings) -> list[ControllerRouterHandler]:

@@ -2,9 +2,10 @@
 
 import pytest
 from httpx import AsyncClient
-from litestar import Litestar, Request, get, post
+from litestar import Request, get, post
 from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromQuery, JSONBody
+from litestar.types import ControllerRouterHandler
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 HTMX = {**HTML, "HX-Request": "true", "HX-Request-Type": "partial"}
@@ -36,10 +37,9 @@ async def form(request: Request) -> list[str]:
     return [str(value) for value in (await request.form()).values()]
 
 
-@pytest.fixture(autouse=True)
-def probes(app: Litestar) -> None:
-    for probe in (crash, strict, strict_body, busy, form):
-        app.register(probe)
+@pytest.fixture
+def probes() -> tuple[ControllerRouterHandler, ...]:
+    return (crash, strict, strict_body, busy, form)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from httpx import AsyncClient
-from litestar import Litestar, Request, get
+from litestar import Request, get
+from litestar.types import ControllerRouterHandler
 
 from app.core.i18n import Translator, choose_locale, read_catalogue, split_path, translator
 from app.core.language import link, locale_of, switch_link
@@ -51,11 +52,11 @@ def where(request: Request) -> dict[str, str]:
 
 
 @pytest.fixture
-def probe(app: Litestar) -> None:
-    app.register(where)
+def probes() -> tuple[ControllerRouterHandler, ...]:
+    return (where,)
 
 
-async def test_the_address_rules_over_the_browsers_wishes(client: AsyncClient, probe: None):
+async def test_the_address_rules_over_the_browsers_wishes(client: AsyncClient):
     answer = await client.get("/en/probe/where?c=a.b", headers={"Accept-Language": "ru"})
 
     assert answer.json() == {"locale": "en", "link": "/en/build", "switch": "/ru/probe/where?c=a.b"}
@@ -63,7 +64,7 @@ async def test_the_address_rules_over_the_browsers_wishes(client: AsyncClient, p
     assert "Accept-Language" not in answer.headers.get("vary", "")
 
 
-async def test_without_a_language_in_the_address_the_browsers_wishes_count(client: AsyncClient, probe: None):
+async def test_without_a_language_in_the_address_the_browsers_wishes_count(client: AsyncClient):
     answer = await client.get("/probe/where", headers={"Accept-Language": "ru"})
 
     assert answer.json() == {"locale": "ru", "link": "/build", "switch": "/en/probe/where"}

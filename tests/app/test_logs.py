@@ -5,10 +5,16 @@ import json
 
 import pytest
 from httpx import AsyncClient
-from litestar import Litestar, get, post
+from litestar import get, post
 from litestar.params import JSONBody
+from litestar.types import ControllerRouterHandler
 
 from app.core.logs import configure_logging
+
+
+@pytest.fixture
+def probes() -> tuple[ControllerRouterHandler, ...]:
+    return (crash, broken)
 
 
 @pytest.fixture
@@ -41,9 +47,8 @@ async def test_a_request_leaves_one_line(client: AsyncClient, lines: io.StringIO
 
 
 async def test_a_crash_is_told_with_its_traceback_and_without_the_readers_words(
-    app: Litestar, client: AsyncClient, lines: io.StringIO
+    client: AsyncClient, lines: io.StringIO
 ):
-    app.register(crash)
     await client.post("/probe/crash?c=secret", json={"inseam": "secret"}, headers={"X": "secret"})
 
     (line,) = [json.loads(line) for line in lines.getvalue().splitlines() if '"event": "crash"' in line]
@@ -53,9 +58,8 @@ async def test_a_crash_is_told_with_its_traceback_and_without_the_readers_words(
 
 
 async def test_when_even_the_error_page_breaks_an_answer_is_given_and_guarded(
-    app: Litestar, client: AsyncClient, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
+    client: AsyncClient, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ):
-    app.register(broken)
     monkeypatch.setattr("app.web.errors.render", None)
     answer = await client.get("/probe/break")
 

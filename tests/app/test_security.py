@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from httpx import ASGITransport, AsyncClient
-from litestar import Litestar, Request, Response, post
+from litestar import Request, Response, post
+from litestar.types import ControllerRouterHandler
 
 from app.asgi import create_app
 from app.core.ids import digest, is_token, new_token
@@ -27,9 +28,8 @@ async def form(request: Request) -> int:
 
 
 @pytest.fixture
-def probe(app: Litestar) -> None:
-    app.register(write)
-    app.register(form)
+def probes() -> tuple[ControllerRouterHandler, ...]:
+    return (write, form)
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/schema", "/schema/openapi.json", "/static/img/mark.svg"])
@@ -70,11 +70,11 @@ async def test_no_cookie_is_set_before_the_first_write(client: AsyncClient, path
         ({"Cookie": "__Host-guest=" + "A" * 22}, 403),
     ],
 )
-async def test_who_may_write(client: AsyncClient, probe: None, headers: dict[str, str], status: int):
+async def test_who_may_write(client: AsyncClient, headers: dict[str, str], status: int):
     assert (await client.post("/probe/write", headers=headers)).status_code == status
 
 
-async def test_a_write_from_elsewhere_is_refused_in_words(client: AsyncClient, probe: None):
+async def test_a_write_from_elsewhere_is_refused_in_words(client: AsyncClient):
     answer = await client.post("/ru/probe/write", headers={"Sec-Fetch-Site": "cross-site"})
 
     assert "не с наших страниц" in answer.text
@@ -101,7 +101,7 @@ async def test_over_plain_http_browsers_are_not_told_to_insist_on_https(neighbou
     assert "strict-transport-security" not in (await neighbour.get("/healthz")).headers
 
 
-async def test_the_guests_cookie_is_for_this_host_only_and_out_of_reach_of_scripts(client: AsyncClient, probe: None):
+async def test_the_guests_cookie_is_for_this_host_only_and_out_of_reach_of_scripts(client: AsyncClient):
     cookie = (await client.post("/probe/write")).headers["set-cookie"]
 
     assert cookie.startswith("__Host-guest=")
@@ -109,7 +109,7 @@ async def test_the_guests_cookie_is_for_this_host_only_and_out_of_reach_of_scrip
     assert "Domain" not in cookie
 
 
-async def test_a_guest_is_known_again(client: AsyncClient, probe: None):
+async def test_a_guest_is_known_again(client: AsyncClient):
     await client.post("/probe/write")
     again = await client.post("/probe/write", headers={"Origin": SHOP})
 
@@ -118,7 +118,7 @@ async def test_a_guest_is_known_again(client: AsyncClient, probe: None):
 
 
 @pytest.mark.parametrize("value", ["", "short", "A" * 23, "A" * 21 + "!", "A" * 21 + "Ж"])
-async def test_a_made_up_cookie_is_nobody(client: AsyncClient, probe: None, value: str):
+async def test_a_made_up_cookie_is_nobody(client: AsyncClient, value: str):
     headers = [(b"cookie", f"__Host-guest={value}".encode()), (b"origin", SHOP.encode())]
     answer = await client.post("/probe/write", headers=headers)
 
@@ -133,7 +133,7 @@ def test_tokens_are_random_and_only_their_digest_is_kept():
     assert all(token not in digest(token) and len(digest(token)) == 64 for token in tokens)
 
 
-async def test_too_large_a_body_is_refused(client: AsyncClient, probe: None):
+async def test_too_large_a_body_is_refused(client: AsyncClient):
     answer = await client.post("/probe/form", data={"a": "x" * LARGEST_BODY})
 
     assert answer.status_code == 413

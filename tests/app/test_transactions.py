@@ -9,7 +9,7 @@ from litestar import Litestar, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
-from litestar.types import Message, Receive, Scope, Send
+from litestar.types import ControllerRouterHandler, Message, Receive, Scope, Send
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,10 +74,13 @@ async def untouched(session: NamedDependency[AsyncSession]) -> str:
 
 
 @pytest.fixture
-async def count(app: Litestar, database: Database) -> AsyncIterator[Count]:
+def probes() -> tuple[ControllerRouterHandler, ...]:
+    return (created, redirected, refused, crashed, unrenderable, orphan, turned_away, untouched)
+
+
+@pytest.fixture
+async def count(database: Database) -> AsyncIterator[Count]:
     """A table whose foreign key is looked at on commit, and how many rows it has."""
-    for probe in (created, redirected, refused, crashed, unrenderable, orphan, turned_away, untouched):
-        app.register(probe)
     async with database.writing() as session:
         await session.execute(
             text(

@@ -19,7 +19,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.identity.models import Role
-from app.asgi import create_app
 from app.core.formats import format_money
 from app.core.mail import KIND as MAIL
 from app.core.outbox import Outgoing, Relay
@@ -30,7 +29,7 @@ from configurator.cart.models import Cart, CartLine
 from configurator.checkout.jobs import Payments as PaymentJobs
 from configurator.payments.actions import REFUND
 from configurator.payments.gateway import Gateway
-from tests.support.apps import SHOP
+from tests.support.apps import SHOP, furnished
 from tests.support.audit import Ledger, audit, audit_at_rest, ledgers_of, waiting_in
 from tests.support.mail import deliver_due
 from tests.support.orders import ANNA, put_in_cart, signed_in
@@ -149,7 +148,7 @@ class World:
         await self._browser.aclose()
 
     def _open(self) -> None:
-        self.shop = create_app(self._settings)
+        self.shop = furnished(self._settings)
         gateway: Gateway = self.shop.state.gateway
         gateway._wire.sleep_async = lambda seconds: asyncio.sleep(0)  # what waits for a second try is the test
         self.fuse.attach(self.shop)

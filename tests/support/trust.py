@@ -19,11 +19,10 @@ from accounts.identity.models import Person
 from accounts.identity.people import person_of
 from accounts.identity.visitors import SESSION_COOKIE
 from accounts.profile.models import Evidence, Fact
-from app.asgi import create_app
 from app.core.database import Database
 from app.core.security import GUEST_COOKIE
 from app.core.settings import Settings
-from tests.support.apps import SHOP
+from tests.support.apps import SHOP, furnished
 from tests.support.orders import signed_in
 from tests.support.receivers import Fault, ProfileSystem
 from tests.support.visitors import BROWSER, Visitor, visitor_of
@@ -52,7 +51,7 @@ class Trust:
 
     async def begin(self) -> None:
         """Anna has an account, and is signed in in two browsers; in one of them she is anonymous."""
-        self.shop = create_app(self._settings)
+        self.shop = furnished(self._settings)
         self.database: Database = self.shop.state.database
         async with self.database.reading() as session:
             await self.shop.state.shelf.all_current(session)
