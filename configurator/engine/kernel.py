@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from configurator.engine.aims import Aims
 from configurator.engine.causes import minimal
 from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
@@ -56,9 +57,10 @@ class Kernel:
         """Knows that every rule holds, and is quicker for it."""
         self.neighbours = Neighbours(self.space, self.rules.clauses)
         parts = Parts(self.space, self.neighbours.starts, self.rules.clauses)
-        self.reach = Reach(self.space, self.encoding, self.solver, self.neighbours, parts)
+        aims = Aims(self.encoding, self.neighbours.slot_of)
+        self.reach = Reach(self.encoding, self.solver, self.neighbours, parts, aims)
         self.pool = self.reach.pool
-        self.siblings = Siblings(self.space, self.encoding, self.solver, self.neighbours, self.pool)
+        self.siblings = Siblings(self.encoding, self.solver, self.neighbours, self.pool, aims)
         self.shortfalls = Shortfalls(model, self.space)
         self._exist = {g.code: condition(model, g.when) for g in model.groups if g.when is not None}
         self._scopes: dict[tuple[int, ...], Scope] = {}

@@ -8,32 +8,31 @@ a single "no" settles all the rest. Each product found speaks for its neighbours
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 
+from configurator.engine.aims import Aims
 from configurator.engine.encoding import Encoding
 from configurator.engine.memory import Held, Known, Memory
 from configurator.engine.neighbours import Flags, Neighbours
 from configurator.engine.parts import Parts, Touched
 from configurator.engine.pool import Bits, Pool
-from configurator.engine.ragged import Integers, Ragged
-from configurator.engine.slots import Space
+from configurator.engine.ragged import Ragged
 from configurator.engine.solver import Solver
 
 
 class Reach:
     """Finds what is within reach for one product."""
 
-    def __init__(self, space: Space, encoding: Encoding, solver: Solver, neighbours: Neighbours, parts: Parts) -> None:
+    def __init__(self, encoding: Encoding, solver: Solver, neighbours: Neighbours, parts: Parts, aims: Aims) -> None:
         self._encoding = encoding
         self._solver = solver
         self._neighbours = neighbours
         self._parts = parts
         self._values = Ragged([range(a, b) for a, b in pairwise(neighbours.starts.tolist())])
-        self._literals: Integers = np.array(
-            [encoding.value(number, index) for number, s in enumerate(space.slots) for index in range(len(s.values))]
-        )
+        self._aims = aims
+        self._literals = aims.literals
         self._closes = np.full((2, int(abs(self._literals).max()) + 1), -1, dtype=np.int64)
         """By sign and variable: the value that a true literal closes."""
         for flat, literal in enumerate(self._literals.tolist()):
@@ -124,10 +123,11 @@ class Reach:
 
     def _prove(self, literals: list[int], opened: Flags, sure: Flags, asked: Flags) -> Flags:
         """Decide each value `asked` for: mark it `sure`, or return it as out of reach."""
-        while asked.any():
-            wanted = self._literals[asked].tolist()
-            self._solver.prefer(wanted)
-            if not self._solver.ask(literals, [wanted]):
+        for turn in count():
+            if not asked.any():
+                break
+            self._solver.prefer(self._aims.of(asked, turn))
+            if not self._solver.ask(literals, [self._literals[asked].tolist()]):
                 break
             self._note(opened, sure, asked)
             asked = asked & ~sure

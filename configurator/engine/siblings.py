@@ -8,27 +8,29 @@ them and holds there a value still unproven; a "no" settles all the rest.
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 
 import numpy as np
 
+from configurator.engine.aims import Aims
 from configurator.engine.encoding import Encoding
 from configurator.engine.memory import Held, Known, Memory
 from configurator.engine.neighbours import Flags, Neighbours
 from configurator.engine.pool import Bits, Pool
-from configurator.engine.slots import Space, State
+from configurator.engine.slots import State
 from configurator.engine.solver import Solver
 
 
 class Siblings:
     """Finds the alternatives of answered slots for one product."""
 
-    def __init__(self, space: Space, encoding: Encoding, solver: Solver, neighbours: Neighbours, pool: Pool) -> None:
-        self._space = space
+    def __init__(self, encoding: Encoding, solver: Solver, neighbours: Neighbours, pool: Pool, aims: Aims) -> None:
+        self._space = encoding.space
         self._encoding = encoding
         self._solver = solver
         self._neighbours = neighbours
         self._pool = pool
+        self._aims = aims
         self._starts = neighbours.starts
 
     def values(self, always: list[int], memory: Memory, held: Held, known: Known, standing: State) -> Flags:
@@ -79,10 +81,11 @@ class Siblings:
 
     def _prove(self, always: list[int], held: Held, found: Flags, doubtful: Flags) -> None:
         """Decide each `doubtful` value: mark it `found`, or leave it as out of reach."""
-        while doubtful.any():
-            clauses, wanted = self._question(held, doubtful)
-            self._solver.prefer(wanted)
-            if not self._solver.ask(always, clauses):
+        for turn in count():
+            if not doubtful.any():
+                break
+            self._solver.prefer(self._aims.of(doubtful, turn))
+            if not self._solver.ask(always, self._question(held, doubtful)):
                 break
             state = self._solver.state
             self._pool.add(state)
@@ -91,7 +94,7 @@ class Siblings:
             found[part] |= self._neighbours.buildable(state)[part] & doubtful[part]
             doubtful &= ~found
 
-    def _question(self, held: Held, doubtful: Flags) -> tuple[list[list[int]], list[int]]:
+    def _question(self, held: Held, doubtful: Flags) -> list[list[int]]:
         """Clauses that ask for a product which meets all choices but one, and there holds a doubtful value.
 
         Two chains of variables, "all up to here are met" and "all from here on are met", keep them few.
@@ -103,15 +106,12 @@ class Siblings:
         clauses += [[-onward[at], literal] for at, literal in enumerate(met)]
         clauses += [[-later, sooner] for sooner, later in pairwise(up_to)]
         clauses += [[-sooner, later] for sooner, later in pairwise(onward)]
-        wanted: list[int] = []
         asked = []
         for at, slot in enumerate(held):
             values = np.flatnonzero(doubtful[self._slice(slot)]).tolist()
             if values:
-                literals = [self._encoding.value(slot, index) for index in values]
-                wanted += literals
                 asked.append(but[at])
-                clauses.append([-but[at], *literals])
+                clauses.append([-but[at], *(self._encoding.value(slot, index) for index in values)])
                 clauses += [[-but[at], up_to[at - 1]]] if at else []
                 clauses += [[-but[at], onward[at + 1]]] if at + 1 < len(met) else []
-        return [*clauses, asked], wanted
+        return [*clauses, asked]
