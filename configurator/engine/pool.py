@@ -39,16 +39,21 @@ class Pool:
         self.holding[self._starts + np.array(state, dtype=np.int64), word] |= mark
         self.kept[word] |= mark
         self._known.add(state)
-        self._states.append(state)
+        self._states[self._place : self._place + 1] = [state]
         self._place = (self._place + 1) % (WORD * WORDS)
 
     def without(self, values: Integers) -> Bits:
         """The products that hold none of the values."""
         return np.asarray(self.kept & ~np.bitwise_or.reduce(self.holding[values], axis=0))
 
+    def newest(self, products: Bits, most: int) -> list[State]:
+        """Some of the products, those found last first."""
+        places = np.flatnonzero(np.unpackbits(products.view(np.uint8), bitorder="little"))
+        ages = (self._place - 1 - places) % (WORD * WORDS)
+        return [self._states[place] for place in places[np.argsort(ages)[:most]].tolist()]
+
     def _empty(self, word: int) -> None:
         if self.kept[word]:
             self.holding[:, word] = 0
             self.kept[word] = 0
-            self._known.difference_update(self._states[:WORD])
-            del self._states[:WORD]
+            self._known.difference_update(self._states[self._place : self._place + WORD])

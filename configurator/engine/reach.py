@@ -21,6 +21,9 @@ from configurator.engine.pool import Bits, Pool
 from configurator.engine.ragged import Ragged
 from configurator.engine.solver import Solver
 
+WIDENED = 64
+"""So many remembered products are widened before the solver is asked for new ones."""
+
 
 class Reach:
     """Finds what is within reach for one product."""
@@ -105,7 +108,23 @@ class Reach:
         values, part = self._values.entries[places], np.repeat(touched.part, self._values.lengths[touched.slots])
         part, values = part[opened[values]], values[opened[values]]
         sure[values[(self.pool.holding[values] & fits[part]).any(axis=1)]] = True
+        self._widen(touched, fits, opened, sure)
         return not fits.any(axis=1).all()
+
+    def _widen(self, touched: Touched, fits: Bits, opened: Flags, sure: Flags) -> None:
+        """Mark what neighbours of products prove that fit the part with the most values still unproven."""
+        unproven = np.add.reduceat(opened & ~sure, self._neighbours.starts[:-1], dtype=np.int64)[touched.slots]
+        if not unproven.any():
+            return
+        part = int(np.bincount(touched.part, weights=unproven).argmax())
+        slots = touched.slots[(touched.part == part) & (unproven > 0)]
+        for state in self.pool.newest(fits[part], WIDENED):
+            if not len(slots):
+                break
+            sure |= self._neighbours.buildable_in(slots, state) & opened
+            slots = np.unique(
+                self._neighbours.slot_of[self._values.of(slots)][(opened & ~sure)[self._values.of(slots)]]
+            )
 
     def _fitting(self, touched: Touched, opened: Flags) -> Bits:
         """For each part, the products that hold nothing closed in it or at its edge."""
