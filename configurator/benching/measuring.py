@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.core.garbage import set_aside
 from configurator.benching.figures import Figures
 from configurator.benching.naive import Naive
 from configurator.benching.shopper import Choices, Shopper
@@ -88,6 +89,7 @@ class Measuring:
         self.figures.publish_s = round(time.process_time() - begun, 3)
         self.figures.rss_mb = resident()
         self._done("publish", 1, 1)
+        set_aside()
         return kernel
 
     def _domains(self, kernel: Kernel) -> list[Click]:
@@ -131,6 +133,7 @@ class Measuring:
             objective = _prices(model, chance)
             first = compiled.propose([], self._facts)
             dead = {option.code for option in _blocked(first)}
+            set_aside()
             for click in clicks:
                 if not self._left("verdict"):
                     break

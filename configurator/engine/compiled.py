@@ -26,7 +26,7 @@ from configurator.engine.survey import Questionnaire, Survey
 from configurator.engine.turns import Turns, in_turn
 from configurator.engine.verdict import Cause, Click, Dropped, Nearest, Repair, Unbuildable, Verdict
 
-KEPT_VALUES = 16_000
+KEPT_VALUES = 8_000
 """So many answers are remembered as have no more values than this between them, and four at least."""
 
 

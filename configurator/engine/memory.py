@@ -10,6 +10,8 @@ from typing import TypeVar
 from configurator.engine.neighbours import Flags
 
 REMEMBERED = 64
+REMEMBERED_ASIDE = 12
+"""So many sets of choices are remembered, and so many for each slot with its own choice set aside."""
 
 Held = Mapping[int, int]
 """What the choices admit: slot number to a mask of its values."""
@@ -52,7 +54,7 @@ class Memory:
     def keep(self, choices: Choices, known: Known) -> None:
         """Remember what is known under these choices."""
         if choices:
-            _keep(self._known, choices, known)
+            _keep(self._known, choices, known, REMEMBERED)
         else:
             self.root = known
 
@@ -75,11 +77,11 @@ class Memory:
 
     def keep_aside(self, slot: int, others: Choices, found: Flags) -> None:
         """Remember what is within reach in the slot under all `others`."""
-        _keep(self._aside.setdefault(slot, OrderedDict()), others, found)
+        _keep(self._aside.setdefault(slot, OrderedDict()), others, found, REMEMBERED_ASIDE)
 
 
-def _keep(kept: OrderedDict[Choices, Thing], choices: Choices, thing: Thing) -> None:
+def _keep(kept: OrderedDict[Choices, Thing], choices: Choices, thing: Thing, most: int) -> None:
     kept[choices] = thing
     kept.move_to_end(choices)
-    if len(kept) > REMEMBERED:
+    if len(kept) > most:
         kept.popitem(last=False)

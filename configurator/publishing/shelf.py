@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.garbage import set_aside
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.document import CODE
@@ -96,10 +97,14 @@ class Shelf:
             made = self._warm.get(row.hash)
             if made is None:
                 made = self._warm[row.hash] = await asyncio.to_thread(_make, row)
-            while len(self._warm) > 1 and self._crowded():
-                oldest, _ = self._warm.popitem(last=False)
-                self._making.pop(oldest, None)
+                self._make_room()
+                set_aside()
             return made
+
+    def _make_room(self) -> None:
+        while len(self._warm) > 1 and self._crowded():
+            oldest, _ = self._warm.popitem(last=False)
+            self._making.pop(oldest, None)
 
     def _crowded(self) -> bool:
         return len(self._warm) > WARM or sum(each.compiled.size for each in self._warm.values()) > MOST_VALUES
