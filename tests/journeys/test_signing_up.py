@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browsers import OpenPage, next_page
 from tests.support.letters import PASSWORD, follow_letter, sign_up
-from tests.support.scenes import spec_of_own
+from tests.support.scenes.specs import spec_of_own
 from tests.support.shops import Shop
 
 FAR = 40

@@ -1,0 +1,65 @@
+"""The configurator's page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.support import letters
+from tests.support.browsers import next_page
+from tests.support.configurators import Configurator
+from tests.support.scenes.visiting import UNFOLD, visit
+
+
+def build_unfolded(page: Page, language: str) -> None:
+    """Every question open, with tiles in every state: chosen, implied, default, open, blocked for many reasons."""
+    visit(page, f"/{language}/build/ebike?c=frame.step,drive.hub8,bags.rear:2")
+    page.evaluate(UNFOLD)
+
+
+def build_for_anna(page: Page, language: str) -> None:
+    """Her inside leg is filled in, and what she likes and what suits her is offered."""
+    letters.sign_up(page, language, f"builder-{language}@example.org")
+    visit(page, f"/{language}/my/permissions")
+    for purpose in ("learn", "remember"):
+        with next_page(page):
+            page.locator(f"#{purpose} button").click()
+    visit(page, f"/{language}/build/ebike?c=colour.pine")
+    with next_page(page):
+        page.locator(".slip-actions [formaction$='/specs']").click()
+    visit(page, f"/{language}/my/facts")
+    page.locator("#ask-measure\\.inseam").fill("78")
+    with next_page(page):
+        page.keyboard.press("Enter")
+    with next_page(page):
+        page.locator(".ask button[value=tours]").click()
+    visit(page, f"/{language}/build/ebike")
+    expect(page.locator(".for-you .btn")).to_have_count(3)
+    expect(page.locator("#inseam-known")).to_be_visible()
+
+
+def conflict(page: Page, language: str) -> None:
+    """Three ways to have what does not fit."""
+    choices = "drive.chain10,bar.flat,extras.kickstand,saddle.leather_black,tyres.t50"
+    visit(page, f"/{language}/build/ebike?c={choices}&want=size.xs#conflict")
+
+
+def kept_back(page: Page, language: str) -> None:
+    """Choices that could not be kept, of a version that is not known."""
+    visit(page, f"/{language}/build/ebike?c=frame.step,drive.belt8,frame.bamboo,inseam:80&v=0123456789ab")
+
+
+def mistake(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    visit(page, f"/{language}/build/ebike")
+    with Configurator(page).reply():
+        page.locator("#inseam-entry").fill("110")
+        page.locator("#inseam-entry").press("Tab")
+
+
+SCENES = (
+    build_unfolded,
+    build_for_anna,
+    conflict,
+    kept_back,
+    mistake,
+)
