@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browsers import OpenPage, next_page
-from tests.support.buyers import Buyer, plain
+from tests.support.buyers import Buyer, email_of, plain
 from tests.support.letters import sign_up
-from tests.support.shops import Shop
+from tests.support.scenes.desk import at_the_desk
+from tests.support.shops import REVIEWER
 
 QUESTION = "Would you like the lower rack?\nIt carries more."
 ANSWER = "Да, пожалуйста: пониже.\nYes please."
@@ -25,16 +26,15 @@ def script(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def anna(open_page: OpenPage, own_shop: Shop, language: str, script: bool) -> Buyer:
-    page = open_page(f"/{language}", at=own_shop.address, script=script)
-    return Buyer(page, language, "anna@example.org")
+def anna(open_page: OpenPage, language: str, script: bool) -> Buyer:
+    return Buyer(open_page(f"/{language}", script=script), language, email_of("anna"))
 
 
 @pytest.fixture
-def irina(open_page: OpenPage, own_shop: Shop, language: str, script: bool) -> Buyer:
-    own_shop.run("staff", "add", "irina@example.org", "--role", "reviewer")
-    page = open_page(f"/{language}", at=own_shop.address, script=script)
-    return Buyer(page, language, "irina@example.org")
+def irina(open_page: OpenPage, language: str, script: bool) -> Buyer:
+    page = open_page(f"/{language}", script=script)
+    at_the_desk(page, language)
+    return Buyer(page, language, REVIEWER)
 
 
 def test_a_question_an_answer_an_approval(anna: Buyer, irina: Buyer):
@@ -43,12 +43,11 @@ def test_a_question_an_answer_an_approval(anna: Buyer, irina: Buyer):
     anna.order()
     number = anna.pay()
 
-    irina.sign_in()
     irina.open("/staff/orders")
     with next_page(irina.page):
-        irina.page.get_by_role("link", name=number).click()
+        irina.page.get_by_role("link", name=number, exact=True).click()
     expect(irina.page.get_by_role("main")).to_contain_text("Анна")
-    expect(irina.page.get_by_role("main")).not_to_contain_text("anna@example.org")
+    expect(irina.page.get_by_role("main")).not_to_contain_text(anna.email)
     expect(irina.page.get_by_role("main")).not_to_contain_text("Ahornweg")
     irina.field("A question to the customer").fill(QUESTION)
     irina.press("Ask the customer")
@@ -77,7 +76,6 @@ def test_declined_with_a_reason_her_money_comes_back(anna: Buyer, irina: Buyer):
     anna.order()
     number = anna.pay()
 
-    irina.sign_in()
     irina.open(f"/staff/orders/{number}")
     irina.press("Decline and give the money back")
     expect(irina.page.locator("#reason-error")).to_be_visible()
@@ -109,14 +107,12 @@ def test_a_guest_signs_up_and_finds_spec_and_order(anna: Buyer):
     expect(anna.page.get_by_role("main")).to_contain_text(code)
 
 
-def test_a_guest_opens_the_order_on_another_device_by_the_letters_link(
-    anna: Buyer, open_page: OpenPage, own_shop: Shop
-):
+def test_a_guest_opens_the_order_on_another_device_by_the_letters_link(anna: Buyer, open_page: OpenPage):
     anna.build()
     anna.check()
     anna.order()
     number = anna.pay()
-    phone = Buyer(open_page(f"/{anna.language}", at=own_shop.address, script=False), anna.language, anna.email)
+    phone = Buyer(open_page(f"/{anna.language}", script=False), anna.language, anna.email)
     answer = phone.page.goto(f"/{anna.language}/orders/{number}")
     assert answer is not None
     assert answer.status == 404

@@ -1,15 +1,12 @@
 """Anna buys a bike without an account: with scripts and without, in either language."""
 
-import itertools
 import re
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.support.browsers import DESKTOP, PHONE, OpenPage, next_page
-from tests.support.buyers import Buyer, plain, same_amount
-
-PEOPLE = itertools.count()
+from tests.support.buyers import Buyer, email_of, plain, same_amount
 
 
 @pytest.fixture(params=["en", "ru"])
@@ -21,7 +18,7 @@ def language(request: pytest.FixtureRequest) -> str:
 def anna(request: pytest.FixtureRequest, open_page: OpenPage, language: str) -> Buyer:
     viewport = DESKTOP if request.param else PHONE
     page = open_page(f"/{language}", script=request.param, viewport=viewport)
-    return Buyer(page, language, f"anna-{request.param}-{language}-{next(PEOPLE)}@example.org".lower())
+    return Buyer(page, language, email_of("anna"))
 
 
 def test_a_guest_orders_and_pays(anna: Buyer):

@@ -6,11 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browsers import OpenPage, next_page
+from tests.support.buyers import email_of
 from tests.support.letters import PASSWORD, follow_letter, sign_up
 from tests.support.scenes.specs import spec_of_own
-from tests.support.shops import Shop
 
 FAR = 40
+
+
+@pytest.fixture
+def email() -> str:
+    return email_of("anna")
 
 
 def tab_to(page: Page, name: str) -> None:
@@ -24,20 +29,20 @@ def tab_to(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_she_signs_up_by_keyboard_and_finds_her_spec(open_page: OpenPage, own_shop: Shop, script: bool):
-    page = open_page("/static/img/mark.svg", at=own_shop.address)
+def test_she_signs_up_by_keyboard_and_finds_her_spec(open_page: OpenPage, email: str, script: bool):
+    page = open_page("/static/img/mark.svg")
     spec_of_own(page, "en")
     spec = page.url
     if not script:
-        page = reopened_without_script(open_page, page, own_shop)
+        page = reopened_without_script(open_page, page)
     page.goto("/en/signup")
     tab_to(page, "Your e-mail")
-    page.keyboard.type("anna@example.org")
+    page.keyboard.type(email)
     with next_page(page):
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
 
-    follow_letter(page, "anna@example.org")
+    follow_letter(page, email)
     tab_to(page, "Your name")
     page.keyboard.type("Anna")
     tab_to(page, "A password")
@@ -58,9 +63,9 @@ def test_she_signs_up_by_keyboard_and_finds_her_spec(open_page: OpenPage, own_sh
     ).to_be_visible()
 
 
-def reopened_without_script(open_page: OpenPage, page: Page, shop: Shop) -> Page:
+def reopened_without_script(open_page: OpenPage, page: Page) -> Page:
     """A browser without scripts that has the cookies of another one."""
-    other = open_page("/en", at=shop.address, script=False)
+    other = open_page("/en", script=False)
     other.context.add_cookies([{**cookie} for cookie in page.context.cookies()])  # type: ignore[typeddict-item]
     return other
 
@@ -69,15 +74,15 @@ def page_code(spec: str) -> str:
     return spec.rpartition("/")[2]
 
 
-def test_a_link_from_the_mail_signs_her_in_on_her_phone(open_page: OpenPage, own_shop: Shop):
-    sign_up(open_page("/ru", at=own_shop.address), "ru", "anna@example.org")
-    phone = open_page("/ru/signin", at=own_shop.address, script=False)
-    phone.get_by_label("Ваша почта").fill("anna@example.org")
+def test_a_link_from_the_mail_signs_her_in_on_her_phone(open_page: OpenPage, email: str):
+    sign_up(open_page("/ru"), "ru", email)
+    phone = open_page("/ru/signin", script=False)
+    phone.get_by_label("Ваша почта").fill(email)
     with next_page(phone):
         phone.get_by_role("button", name="Прислать ссылку").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Загляните в почту")
 
-    follow_letter(phone, "anna@example.org")
+    follow_letter(phone, email, earlier=1)
     link = phone.url
     with next_page(phone):
         phone.get_by_role("button", name="Войти").click()
@@ -88,9 +93,9 @@ def test_a_link_from_the_mail_signs_her_in_on_her_phone(open_page: OpenPage, own
     expect(phone.get_by_role("heading", level=1)).to_have_text("Этой ссылкой уже воспользовались")
 
 
-def test_she_signs_out_and_the_next_one_sees_nothing_of_hers(open_page: OpenPage, own_shop: Shop):
-    page = open_page("/en", at=own_shop.address)
-    sign_up(page, "en", "anna@example.org")
+def test_she_signs_out_and_the_next_one_sees_nothing_of_hers(open_page: OpenPage, email: str):
+    page = open_page("/en")
+    sign_up(page, "en", email)
     with next_page(page):
         page.get_by_role("button", name="Sign out").click()
 

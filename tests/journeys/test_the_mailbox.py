@@ -11,26 +11,28 @@ from playwright.sync_api import Page, expect
 from app.core.database import Database
 from app.core.mail import Letter, send_letter
 from tests.support.browsers import PHONE, SMALL, OpenPage, accessibility_faults, next_page
+from tests.support.buyers import email_of
 from tests.support.shops import Shop
 
 OVERFLOWING = "document.documentElement.scrollWidth > innerWidth"
 
 
 @pytest.fixture
-def letter(own_shop: Shop) -> Letter:
+def letter(shop: Shop) -> Letter:
     """A letter to Anna, put into the outbox by another process than the shop's."""
+    anna = email_of("anna")
     letter = Letter(
-        subject="See what the shop makes",
+        subject=f"What the shop makes, for {anna}",
         paragraphs=("Hello Anna,", "the shop is open."),
         rows=(("Opens", "always"),),
-        action=("To the shop", f"{own_shop.address}/en"),
+        action=("To the shop", f"{shop.address}/en"),
         reason="You get this mail because a test wrote it.",
     )
 
     async def post() -> None:
-        database = Database(f"sqlite+aiosqlite:///{own_shop.folder / 'atelier.sqlite3'}")
+        database = Database(f"sqlite+aiosqlite:///{shop.folder / 'atelier.sqlite3'}")
         async with database.writing() as session:
-            await send_letter(session, "anna@example.org", "en", letter)
+            await send_letter(session, anna, "en", letter)
         await database.close()
 
     with ThreadPoolExecutor() as aside:  # Playwright's loop runs here
@@ -51,8 +53,8 @@ def find(page: Page, subject: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_anna_reads_her_letter_and_follows_it(open_page: OpenPage, own_shop: Shop, letter: Letter, script: bool):
-    page = open_page("/en/demo/mail", at=own_shop.address, script=script)
+def test_anna_reads_her_letter_and_follows_it(open_page: OpenPage, shop: Shop, letter: Letter, script: bool):
+    page = open_page("/en/demo/mail", script=script)
     find(page, letter.subject)
 
     expect(page.get_by_role("heading", level=1)).to_have_text(letter.subject)
@@ -62,15 +64,15 @@ def test_anna_reads_her_letter_and_follows_it(open_page: OpenPage, own_shop: Sho
 
     framed.get_by_role("link", name="To the shop").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Made once you have decided.")
-    assert page.url == f"{own_shop.address}/en"
+    assert page.url == f"{shop.address}/en"
 
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_mailbox_and_letter_are_readable_and_within_reach(
-    open_page: OpenPage, own_shop: Shop, letter: Letter, language: str, dark: bool
+    open_page: OpenPage, shop: Shop, letter: Letter, language: str, dark: bool
 ):
-    page = open_page(f"/{language}/demo/mail", at=own_shop.address, dark=dark)
+    page = open_page(f"/{language}/demo/mail", dark=dark)
     assert accessibility_faults(page) == []
     find(page, letter.subject)
     assert accessibility_faults(page) == []

@@ -12,8 +12,9 @@ from playwright.sync_api import Download, expect
 from accounts.consent.notices import notice_of
 from accounts.consent.purposes import LEARN, REMEMBER, Purpose
 from tests.support.browsers import DESKTOP, PHONE, OpenPage, next_page
-from tests.support.buyers import Buyer
-from tests.support.letters import find_letter, letters_to, sign_in, sign_up
+from tests.support.buyers import Buyer, email_of
+from tests.support.letters import find_letter, letters_to, sign_up
+from tests.support.scenes.desk import at_the_desk
 from tests.support.shops import REVIEWER
 
 INSEAM = {"en": "Inside leg", "ru": "Длина ноги"}
@@ -24,13 +25,13 @@ PINE = {"en": "Pine green", "ru": "Сосновый"}
 def anna(request: pytest.FixtureRequest, open_page: OpenPage) -> Buyer:
     language, script = request.param
     page = open_page(f"/{language}", script=script, viewport=DESKTOP if script else PHONE)
-    return Buyer(page, language, f"anna-known-{language}@example.org")
+    return Buyer(page, language, email_of("anna"))
 
 
 @pytest.fixture
 def irina(anna: Buyer, open_page: OpenPage) -> Buyer:
     page = open_page(f"/{anna.language}")
-    sign_in(page, anna.language, REVIEWER)
+    at_the_desk(page, anna.language)
     return Buyer(page, anna.language, REVIEWER)
 
 

@@ -67,7 +67,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         motion: bool = False,
         status: int = 200,
     ) -> Page:
-        address = at or request.getfixturevalue("shop")
+        address = at or request.getfixturevalue("shop").address
         context = browser.new_context(
             base_url=address,
             java_script_enabled=script,

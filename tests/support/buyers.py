@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -10,7 +11,6 @@ from playwright.sync_api import Locator, Page, expect
 from app.core.i18n import translator
 from tests.support.browsers import next_page
 from tests.support.configurators import amount
-from tests.support.letters import follow_letter
 
 ADDRESS = {
     "Name": "Anna Petersen",
@@ -18,6 +18,12 @@ ADDRESS = {
     "Postcode": "10115",
     "Town": "Berlin",
 }
+PEOPLE = itertools.count(1)
+
+
+def email_of(name: str) -> str:
+    """An address of somebody of that name, who is not known in the shop yet."""
+    return f"{name}-{next(PEOPLE)}@example.org"
 
 
 @dataclass(frozen=True)
@@ -99,14 +105,6 @@ class Buyer:
     def wait_for(self, state: str) -> None:
         """Until the order's page says that it stands so. It asks again by itself, also without scripts."""
         expect(self.page.locator(".state b")).to_have_text(self.said(state), timeout=20_000)
-
-    def sign_in(self) -> None:
-        """By a link in a letter."""
-        self.open("/signin")
-        self.field("Your e-mail").fill(self.email)
-        self.press("Mail me a link")
-        follow_letter(self.page, self.email)
-        self.press("Sign in")
 
     def letter(self, subject: str, **values: object) -> str:
         """The text of the mail to them with this subject, which may take a moment to come."""

@@ -36,11 +36,11 @@ class Shop:
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demo shop, the same for all journeys that leave its products alone."""
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A running demo shop, the same for all journeys that leave its products alone."""
     with opened(tmp_path_factory.mktemp("shop")) as shop:
         shop.run("staff", "add", REVIEWER, "--role", "reviewer")
-        yield shop.address
+        yield shop
 
 
 @pytest.fixture

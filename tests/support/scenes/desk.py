@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -13,16 +12,16 @@ from tests.support.scenes.orders import ordered
 from tests.support.scenes.visiting import visit
 from tests.support.shops import REVIEWER
 
-AT_DESK: dict[str, list[Any]] = {}
-"""By shop: the cookie of a browser in which the reviewer is signed in; a shop mails only so many links in a while."""
+AT_DESK: list[Any] = []
+"""The cookie of the browser in which the reviewer signed in; a shop mails only so many links in a while."""
 
 
 def at_the_desk(page: Page, language: str) -> None:
-    shop = urlsplit(page.url).netloc
-    if shop not in AT_DESK:
+    """The reviewer of the shop that all journeys share is signed in."""
+    if not AT_DESK:
         letters.sign_in(page, language, REVIEWER)
-        AT_DESK[shop] = [cookie for cookie in page.context.cookies() if cookie.get("name") == "__Host-session"]
-    page.context.add_cookies(AT_DESK[shop])
+        AT_DESK.extend(cookie for cookie in page.context.cookies() if cookie.get("name") == "__Host-session")
+    page.context.add_cookies(AT_DESK)
 
 
 def staff_queue(page: Page, language: str) -> None:

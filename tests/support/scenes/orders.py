@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -11,23 +10,22 @@ from tests.support.browsers import next_page
 from tests.support.buyers import Buyer
 from tests.support.scenes.visiting import UNFOLD, visit
 
-ORDERED: dict[tuple[str, str], tuple[str, list[Any]]] = {}
-"""By shop and language: the number of an order, and the cookies of the browser that placed it."""
+ORDERED: dict[str, tuple[str, list[Any]]] = {}
+"""By language: the number of an order, and the cookies of the browser that placed it."""
 
 
 def ordered(page: Page, language: str, *, anew: bool = False) -> str:
     """The number of an order that is paid, in the browser that placed it: the shop's first one in this language, which
     several scenes look at, or one more."""
     page.context.clear_cookies()
-    shop = urlsplit(page.url).netloc
-    if anew or (shop, language) not in ORDERED:
+    if anew or language not in ORDERED:
         anna = Buyer(page, language, f"orders-{language}@example.org")
         anna.build(plate="Annabella")
         anna.check()
         anna.order()
         number = anna.pay()
-        ORDERED[shop, language] = number, list(page.context.cookies())
-    number, cookies = ORDERED[shop, language]
+        ORDERED[language] = number, list(page.context.cookies())
+    number, cookies = ORDERED[language]
     page.context.add_cookies(cookies)
     return number
 
