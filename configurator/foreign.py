@@ -51,7 +51,7 @@ def diagnosed(file: Path) -> tuple[ProductModel, Diagnosis]:
     with as_problems(file):
         compiled = CompiledProduct(model)
         with compiled.bounded(WORK):
-            return model, compiled.diagnosis(_spoken(model), lambda rule: stated(rule) is not None)
+            return model, compiled.diagnosis(WORK, _spoken(model), lambda rule: stated(rule) is not None)
 
 
 def place(finding: Finding) -> tuple[int, ...]:

@@ -65,12 +65,12 @@ class CompiledProduct:
         return self._answer(tuple(choices), facts, base).verdict
 
     @in_turn
-    def diagnosis(self, spoken: Spoken = by_code, stated: Stated = lambda rule: True) -> Diagnosis:
-        """What the author of the product should know of it; `stated` says which rules stand in the file itself.
+    def diagnosis(self, work: int, spoken: Spoken = by_code, stated: Stated = lambda rule: True) -> Diagnosis:
+        """What the author of the product should know of it, as far as it comes out within so many steps of `work`.
 
-        Raises `Unbuildable` where no product meets the rules.
+        `stated` says which rules stand in the file itself. Raises `Unbuildable` where no product meets the rules.
         """
-        return diagnose(self._kernel, spoken, stated)
+        return diagnose(self._kernel, spoken, stated, work)
 
     @contextmanager
     def bounded(self, work: int) -> Iterator[None]:

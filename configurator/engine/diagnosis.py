@@ -23,23 +23,24 @@ from configurator.engine.verdict import Cause, Speaker, Unbuildable
 Stated = Callable[[str], bool]
 """Whether the rule of that code stands in the file itself: other rules say what the form of the file implies, as that a
 feature needs its parent, and nobody wrote them."""
-MOST_STEPS = 20_000_000
-"""Work that goes at most into what changes anything."""
 MOST_RULES = 5_000
 """With more rules than that none is held against the others: the questions are many, and each is long."""
 MOST_REASONS = 40
 """Of so many options it is told why."""
 
 
-def diagnose(kernel: Kernel, spoken: Spoken, stated: Stated) -> Diagnosis:
-    """All that is odd, in the order of the product; raises `Unbuildable` where no product meets the rules."""
-    examination = _Examination(kernel, spoken, stated)
+def diagnose(kernel: Kernel, spoken: Spoken, stated: Stated, work: int) -> Diagnosis:
+    """All that is odd, in the order of the product; raises `Unbuildable` where no product meets the rules.
+
+    Finding out which rules and rows change nothing takes `work` steps at most.
+    """
+    examination = _Examination(kernel, spoken, stated, work)
     findings = (*examination.groups(), *examination.rules(), *examination.tables(), *examination.defaults())
     return Diagnosis(findings, tuple(examination.unexamined))
 
 
 class _Examination:
-    def __init__(self, kernel: Kernel, spoken: Spoken, stated: Stated) -> None:
+    def __init__(self, kernel: Kernel, spoken: Spoken, stated: Stated, work: int) -> None:
         self._kernel = kernel
         self._model = kernel.model
         self._space = kernel.space
@@ -61,7 +62,7 @@ class _Examination:
         if not all(self._reached):
             raise Unbuildable(kernel.causes(self._scope, {}, ()))
         count = len(self._model.rules) + len(self._model.tables)
-        self._doubts = Doubts(self._model, self._space, MOST_STEPS) if count <= MOST_RULES else None
+        self._doubts = Doubts(self._model, self._space, work) if count <= MOST_RULES else None
 
     def groups(self) -> Iterator[Finding]:
         """Groups, and their options, numbers and texts."""
@@ -79,8 +80,8 @@ class _Examination:
                 )
             numbers = self._space.numbers_of[group.code]
             if group.kind is Kind.SOME:
-                for number in numbers:
-                    yield from self._part(group, number)
+                for number, option in zip(numbers, group.options, strict=True):
+                    yield from self._part(group, option, number)
             elif group.kind is Kind.ONE:
                 yield from self._one(group, numbers[0])
             else:
@@ -98,11 +99,9 @@ class _Examination:
             others = self._space.slots[number].full & ~reached
             yield self._finding(Fault.SETTLED, path, f"{self._spoken(path)} can only be {name}", number, others)
 
-    def _part(self, group: Group, number: int) -> Iterator[Finding]:
-        slot, reached = self._space.slots[number], self._reached[number]
-        option = next(option for option in group.options if option.code == slot.option)
-        yield from self._option(group, option, number, slot.full & ~1)
-        if not reached & 1 and self._by_rules(number, 1):
+    def _part(self, group: Group, option: Option, number: int) -> Iterator[Finding]:
+        yield from self._option(group, option, number, self._space.slots[number].full & ~1)
+        if not self._reached[number] & 1 and self._by_rules(number, 1):
             path: Path = ("groups", group.code, "options", option.code)
             yield self._finding(Fault.ALWAYS, path, f"every buildable product contains {self._spoken(path)}", number, 1)
 

@@ -19,8 +19,15 @@ import tree_sitter_toml
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 MOST_CHARACTERS = 2_000_000
+MOST_PROBLEMS = 100
+"""So many are told at once."""
+MOST_FIGURE = 10**12
+DECIMALS = 9
+MOST_PARTS = 20
+"""So many parts may a key have."""
 _GRAMMAR = tree_sitter.Language(tree_sitter_toml.language())
 _HEADERS = ("table", "table_array_element")
+_PARTS = ("bare_key", "quoted_key")
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -54,21 +61,32 @@ class Document:
             raise ProductFileError(name, [Problem(1, 1, f"longer than {MOST_CHARACTERS} characters")])
         self.name = name
         self._tree = tree_sitter.Parser(_GRAMMAR).parse(source.encode())
-        self._lines = source.splitlines()
+        self._lines = source.split("\n")
+        self._row, self._line, self._last = -1, b"", (0, 0)
+        self.problems: list[Problem] = []
+        self._refuse_long_keys()
         try:
             data = tomllib.loads(source, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
             raise ProductFileError(name, self._syntax(source, error)) from None
-        self.problems: list[Problem] = []
+        except RecursionError:
+            raise ProductFileError(name, [Problem(1, 1, "lists and tables stand too deep in each other")]) from None
+        except (ValueError, ArithmeticError):
+            raise ProductFileError(name, [Problem(1, 1, "some number in it has too many digits")]) from None
         self.locales: tuple[str, ...] = ()
         self._taken: set[Path] = set()
         self._keys, self._values = self._places()
         self.root = Section(self, (), data)
 
     def report(self, path: Path, message: str, offset: int | None = None) -> None:
-        """Note a problem at the key of `path`; with an `offset`, at that character of its text."""
+        """Note a problem at the key of `path`; with an `offset`, at that character of its text.
+
+        Raises `ProductFileError` when there are too many to go on.
+        """
         line, column = self.place(path, value=offset is not None)
         self.problems.append(Problem(line, column + (1 + offset if offset is not None else 0), message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise ProductFileError(self.name, self.problems)
 
     def place(self, path: Path, value: bool = False) -> Place:
         """Where `path` stands; for one that is not there, the nearest that holds it."""
@@ -92,10 +110,19 @@ class Document:
         if self.problems:
             raise ProductFileError(self.name, self.problems)
 
+    def _refuse_long_keys(self) -> None:
+        """A key of thousands of parts takes the reader of TOML a time that grows with their square."""
+        if not any(line.count(".") > MOST_PARTS for line in self._lines):
+            return
+        for node in _walk(self._tree.root_node):
+            if node.type == "dotted_key" and sum(part.type in _PARTS for part in _walk(node)) > MOST_PARTS:
+                place = self._point(node)
+                raise ProductFileError(self.name, [Problem(*place, f"a key has at most {MOST_PARTS} parts")])
+
     def _syntax(self, source: str, error: tomllib.TOMLDecodeError) -> Iterator[Problem]:
         """The first syntax error, then those on other lines that the grammar doubts too, each read past in turn."""
         doubted = {node.start_point[0] + 1 for node in _walk(self._tree.root_node) if node.is_error or node.is_missing}
-        lines, first = source.splitlines(), True
+        lines, first = source.split("\n"), True
         for _ in range(20):
             found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
             line = int(found[2]) if found and found[2] else len(lines)
@@ -146,7 +173,7 @@ class Document:
                 self._taken.add((*path, index))
 
     def _name(self, node: tree_sitter.Node, keys: dict[Path, Place], prefix: Path, counts: dict[Path, int]) -> Path:
-        parts = [part for part in _walk(node) if part.type in ("bare_key", "quoted_key")]
+        parts = [part for part in _walk(node) if part.type in _PARTS]
         path = prefix
         for part in parts:
             path = (*path, (part.text or b"").decode().strip("\"'"))
@@ -156,15 +183,22 @@ class Document:
         return path
 
     def _point(self, node: tree_sitter.Node) -> Place:
+        """Where a node begins. Nodes mostly come in order, so a line is read on from the last one asked for."""
         row, column = node.start_point
-        before = self._lines[row].encode()[:column] if row < len(self._lines) else b""
-        return row + 1, len(before.decode()) + 1
+        at, characters = self._last if row == self._row and column >= self._last[0] else (0, 0)
+        if row != self._row:
+            self._row, self._line = row, self._lines[row].encode() if row < len(self._lines) else b""
+        characters += len(self._line[at:column].decode())
+        self._last = column, characters
+        return row + 1, characters + 1
 
 
 def _walk(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(found.children))
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:
@@ -233,12 +267,18 @@ class Section:
         return default if value is None else int(value)
 
     def decimal(self, key: str, required: bool = False) -> Decimal | None:
-        """An exact number."""
+        """An exact number, of 12 digits before and 9 after the point at most."""
         value = self._typed(key, (int, Decimal), "a number", required)
-        if value is not None and not Decimal(value).is_finite():
-            self.report(key, f'"{key}" must be a finite number')
+        if value is None:
             return None
-        return None if value is None else Decimal(value)
+        number = Decimal(value)
+        if not number.is_finite():
+            self.report(key, f'"{key}" must be a finite number')
+        elif abs(number) >= MOST_FIGURE or round(number, DECIMALS) != number:
+            self.report(key, f'"{key}" has too many digits: expected 12 before the point at most, and 9 after it')
+        else:
+            return number
+        return None
 
     def flag(self, key: str) -> bool:
         """true or false (the default)."""

@@ -36,14 +36,18 @@ from configurator.engine.model import Table
 from configurator.engine.slots import Space
 
 MOST_CLAUSES = 20_000
+MOST_MULTIPLIED = 5_000
+"""So many clauses may a statement come to where it is multiplied out, which takes long."""
 MOST_IN_PAIRS = 100
+MOST_WEIGHT = 1 << 60
+"""What a sum may come to, in its finest unit: it is added up in machine words."""
 NEGATED = {"<=": ">", ">": "<=", "<": ">=", ">=": "<", "=": "!=", "!=": "="}
 
 
 class TooLarge(Exception):
     """A rule that would become more clauses than a shop's page can bear; `path` is where it stands in the file."""
 
-    def __init__(self, message: str, path: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
         super().__init__(message)
         self.path = path
 
@@ -139,12 +143,15 @@ def _allowed(lowering: _Lowering, slots: list[int], rows: list[tuple[int, ...]])
 
 def _parts(full: int, at: int, rows: list[tuple[int, ...]]) -> Iterable[tuple[int, list[tuple[int, ...]]]]:
     """The values of a column, gathered by the rows that admit them."""
-    by_rows: dict[tuple[int, ...], int] = {}
+    by_cell: dict[int, list[tuple[int, ...]]] = {}
+    for row in rows:
+        by_cell.setdefault(row[at], []).append(row)
+    by_cells: dict[tuple[int, ...], int] = {}
     for index in range(full.bit_length()):
-        key = tuple(number for number, row in enumerate(rows) if row[at] >> index & 1)
-        by_rows[key] = by_rows.get(key, 0) | 1 << index
-    for key, mask in by_rows.items():
-        yield mask, [rows[number] for number in key]
+        cells = tuple(cell for cell in by_cell if cell >> index & 1)
+        by_cells[cells] = by_cells.get(cells, 0) | 1 << index
+    for cells, mask in by_cells.items():
+        yield mask, [row for cell in cells for row in by_cell[cell]]
 
 
 def _union(masks: Iterable[int]) -> int:
@@ -243,8 +250,8 @@ class _Lowering:
         for clauses in alternatives:
             united = (clause for left in product for clause in self.lengthened(left, clauses))
             product = list(dict.fromkeys(united))
-            if len(product) > MOST_CLAUSES:
-                raise TooLarge(f"more than {MOST_CLAUSES} clauses")
+            if len(product) > MOST_MULTIPLIED:
+                raise TooLarge(f"more than {MOST_MULTIPLIED} clauses")
         return product
 
     def lengthened(self, left: Clause, clauses: list[Clause]) -> list[Clause]:
@@ -282,6 +289,8 @@ class _Lowering:
             return self.unit(Member(slot, sum(1 << i for i, weight in enumerate(weights) if weight <= bound)))
         divisor = math.gcd(*(weight for _, weights in terms for weight in weights))
         divided = tuple((slot, tuple(weight // divisor for weight in weights)) for slot, weights in terms)
+        if sum(max(weights) for _, weights in divided) > MOST_WEIGHT:
+            raise TooLarge("its figures are too large, or too fine, to be added up")
         return self.few_clauses(AtMost(divided, bound // divisor)) or self.unit(AtMost(divided, bound // divisor))
 
     def few_clauses(self, atom: AtMost) -> list[Clause]:

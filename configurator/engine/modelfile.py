@@ -6,13 +6,13 @@ Every problem is reported at its place in the document; the caller decides when 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from configurator.engine.choices import Choice, plain
 from configurator.engine.conditions import Circular, depths
-from configurator.engine.document import Document, Section
+from configurator.engine.document import Document, ProductFileError, Section
 from configurator.engine.language import Formula, SyntaxProblem, parse
 from configurator.engine.model import (
     Bar,
@@ -32,6 +32,11 @@ from configurator.engine.shortfalls import comparisons
 from configurator.engine.slots import Space
 
 MOST_VALUES = 2000
+MOST_IN_ALL = 20_000
+"""Values of all questions of a product together: each number, and each quantity of each option."""
+MOST_RULES = 10_000
+MOST_BASES = 200
+MOST_ROWS = 10_000
 MOST_EXPRESSION = 4000
 MOST_DAYS = 999
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -49,14 +54,41 @@ def read_model(document: Document) -> ProductModel:
     groups = tuple(_group(section) for section in sections)
     if not groups:
         document.report((), "a product needs at least one group")
+    _count_values(document, groups)
     names = Names(ProductModel(code, label, groups))
     groups = _with_conditions(groups, sections, names)
     model = ProductModel(code, label, groups)
-    rules = tuple(rule for section in document.root.sections("rules") if (rule := _rule(section, names)))
-    tables = tuple(table for section in document.root.sections("tables") if (table := _table(section, names)))
-    bases = tuple(_base(section, model) for section in document.root.sections("bases"))
+    rules = tuple(rule for section in _few(document, "rules", MOST_RULES) if (rule := _rule(section, names)))
+    tables = tuple(table for section in _few(document, "tables", MOST_RULES) if (table := _table(section, names)))
+    space = Space(model)
+    bases = tuple(_base(section, space) for section in _few(document, "bases", MOST_BASES))
     days = (product.integer("lead_days", 0, most=MOST_DAYS) or 0) if product else 0
     return ProductModel(code, label, groups, rules, tables, bases, days)
+
+
+def _few(document: Document, key: str, most: int) -> list[Section]:
+    """The tables under `key`; raises `ProductFileError` where there are more than any product needs."""
+    sections = document.root.sections(key)
+    if len(sections) > most:
+        document.report((key,), f"a product has at most {most} {key}")
+        raise ProductFileError(document.name, document.problems)
+    return sections
+
+
+def _count_values(document: Document, groups: Iterable[Group]) -> None:
+    """Report the group with which a product has more values than a page can bear; raises `ProductFileError`."""
+    count = 0
+    for group in groups:
+        count += sum(len(option.quantities) for option in group.options)
+        count += int((group.scale.most - group.scale.least) / group.scale.step) + 1 if group.scale else 0
+        message = ""
+        if count > MOST_IN_ALL:
+            message = f"numbers and quantities have more than {MOST_IN_ALL} values together: take coarser steps"
+        elif group.kind is Kind.ONE and sum(len(option.quantities) for option in group.options) > MOST_VALUES:
+            message = f"more than {MOST_VALUES} options of which one is chosen"
+        if message:
+            document.report(("groups", group.code), message)
+            raise ProductFileError(document.name, document.problems)
 
 
 def read_formula(section: Section, key: str, names: Names) -> Formula | None:
@@ -211,8 +243,8 @@ def _table(section: Section, names: Names) -> Table | None:
             section.document.report((*section.path, "groups", index), problem)
         else:
             groups.append(group)
-    if len(set(codes)) < len(codes):
-        section.report("groups", "a table names each group once")
+    if len(set(codes)) < len(codes) or not codes:
+        section.report("groups", "a table names each group once" if codes else "a table names at least one group")
         return None
     allow = "allow" in section
     if allow == ("forbid" in section):
@@ -224,31 +256,33 @@ def _table(section: Section, names: Names) -> Table | None:
         if not isinstance(rows, list):
             section.report(key, f'"{key}" must be a list of rows')
         return None
-    read = tuple(_row(section, key, index, row, groups, names) for index, row in enumerate(rows))
+    if len(rows) > MOST_ROWS:
+        section.report(key, f"a table has at most {MOST_ROWS} rows")
+        return None
+    columns = {group.code: {option.code for option in group.options} for group in groups}
+    read = tuple(_row(section, key, index, row, columns) for index, row in enumerate(rows))
     return Table(section.code, tuple(codes), read, allow, message)
 
 
 def _row(
-    section: Section, key: str, index: int, row: object, groups: list[Group], names: Names
+    section: Section, key: str, index: int, row: object, columns: Mapping[str, set[str]]
 ) -> tuple[frozenset[str], ...]:
+    """The cells of a row; `columns` are the groups, each with the codes of its options."""
     path = (*section.path, key, index)
-    if not isinstance(row, list) or len(row) != len(groups) or not all(isinstance(cell, str) for cell in row):
-        section.document.report(path, f"a row has {len(groups)} texts, one for each group")
-        return tuple(frozenset() for _ in groups)
+    if not isinstance(row, list) or len(row) != len(columns) or not all(isinstance(cell, str) for cell in row):
+        section.document.report(path, f"a row has {len(columns)} texts, one for each group")
+        return tuple(frozenset() for _ in columns)
     cells = []
-    for column, (cell, group) in enumerate(zip(row, groups, strict=True)):
-        known = {option.code for option in group.options}
+    for column, (cell, (group, known)) in enumerate(zip(row, columns.items(), strict=True)):
         wanted = known if cell.strip() == "*" else {part.strip() for part in cell.split("|")}
         for code in sorted(wanted - known):
-            section.document.report(
-                (*path, column), f'"{code}" is no option of "{group.code}"{names.near(code, known)}'
-            )
+            message = f'"{code}" is no option of "{group}"{Names.near(code, known)}'
+            section.document.report((*path, column), message)
         cells.append(frozenset(wanted & known))
     return tuple(cells)
 
 
-def _base(section: Section, model: ProductModel) -> BaseModel:
-    space = Space(model)
+def _base(section: Section, space: Space) -> BaseModel:
     defaults = []
     for index, text in enumerate(section.strings("defaults", required=True)):
         choice = Choice.parse(text)

@@ -32,6 +32,10 @@ Unknown = tuple[int, str]
 """Where a name stands in its expression, and what is wrong with it."""
 
 
+MOST_HINTED = 300
+"""Among more names than that, no near one is looked for."""
+
+
 class Names:
     """The groups, options and attributes of a product."""
 
@@ -86,7 +90,8 @@ class Names:
     @staticmethod
     def near(word: str, known: Iterable[str]) -> str:
         """A hint at the known word that may have been meant, or nothing."""
-        found = difflib.get_close_matches(word, sorted(known), 1)
+        names = sorted(known)
+        found = difflib.get_close_matches(word, names, 1) if len(names) <= MOST_HINTED else []
         return f', did you mean "{found[0]}"?' if found else ""
 
     def _group(self, code: str, at: int, kinds: tuple[Kind, ...], words: str) -> Iterator[Unknown]:

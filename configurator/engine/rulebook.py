@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.engine.encoding import Encoding
+from configurator.engine.findings import place_of
 from configurator.engine.language import Compare, Count, Formula, Given, Has, Iff, Not, Number, Or
 from configurator.engine.lowering import Clause, Member, TooLarge, lower, lower_table
 from configurator.engine.model import Bar, Facts, Group, Kind, ProductModel
 from configurator.engine.slots import Space
 from configurator.engine.verdict import Cause, Speaker
+
+MOST_ENCODED = 1_500_000
+"""Clauses of a whole product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ class Rulebook:
             encoding.add(clauses, selector)
             encoding.clauses.append([-self.everything, selector])
             (sums if len(encoding.sums) > before else plain).append(selector)
+            if len(encoding.clauses) > MOST_ENCODED:
+                message = f"the rules up to this one come to more than {MOST_ENCODED} clauses"
+                raise TooLarge(message, place_of(cause, model))
         self.selectors = [*sums, *plain]
         """One for each rule; those with long sums first, so that they are the first to be left out of a cause."""
         self.bars = list(self._bars(model, space, encoding))

@@ -17,7 +17,7 @@ from pysat.solvers import Glucose4
 from configurator.engine.encoding import Encoding, Sum
 from configurator.engine.slots import State
 
-CONFLICT = 50
+CONFLICT = 200
 QUESTION = 100
 """What a conflict and a question take, in steps; a step is one literal that follows from others."""
 QUESTIONS = 2000

@@ -10,7 +10,7 @@ from accounts.api import MEASURE, TOLD
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.document import Document, Place, Problem, ProductFileError
-from configurator.engine.findings import Diagnosis, by_code, named, place_of
+from configurator.engine.findings import Diagnosis, Path, by_code, named, place_of
 from configurator.engine.lowering import TooLarge
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.solver import Exhausted
@@ -37,10 +37,6 @@ class Checked:
 def check(source: str, name: str, day: dt.date) -> Checked:
     """Read, compile and try a product file as it would stand on `day`; raises `ProductFileError`."""
     file = read_product(source, name)
-    places = Document(source, name)
-    if file.code in TAKEN:
-        place = places.place(("product", "code"))
-        raise ProductFileError(name, [Problem(*place, f'"{file.code}" means something else to the profile store')])
     try:
         compiled = CompiledProduct(file.model)
         with compiled.bounded(WORK):
@@ -48,31 +44,49 @@ def check(source: str, name: str, day: dt.date) -> Checked:
                 compiled.propose([], Facts(day, region))
             for base in file.model.bases:
                 compiled.propose([], Facts(day, next(iter(file.prices))), base.code)
-            diagnosis = compiled.diagnosis()
+            diagnosis = compiled.diagnosis(WORK)
     except Unbuildable as refusal:
-        raise ProductFileError(name, _contradiction(file.model, places, refusal.causes)) from None
+        problems = _contradiction(file.model, refusal.causes)
     except TooLarge as refusal:
-        raise ProductFileError(name, [Problem(*places.place(refusal.path), str(refusal))]) from None
+        problems = {refusal.path: str(refusal)}
     except Exhausted:
-        message = "whether this can be built takes too long to find out: say it in fewer or simpler rules"
-        raise ProductFileError(name, [Problem(*places.place(("rules",)), message)]) from None
-    if wishful := list(_wishful(file, diagnosis.dead, places)):
-        raise ProductFileError(name, wishful)
-    return Checked(file, compiled, diagnosis, tuple(places.place(finding.path) for finding in diagnosis.findings))
+        problems = {("rules",): "whether this can be built takes too long to find out: say it in fewer, simpler rules"}
+    else:
+        problems = {**_taken(file), **_wishful(file, diagnosis.dead)}
+        if not problems:
+            return Checked(
+                file, compiled, diagnosis, tuple(_places(source, [each.path for each in diagnosis.findings]))
+            )
+    places = _places(source, problems)
+    raise ProductFileError(name, [Problem(*at, message) for at, message in zip(places, problems.values(), strict=True)])
 
 
-def _contradiction(model: ProductModel, places: Document, causes: Sequence[Cause]) -> list[Problem]:
+def _places(source: str, paths: Collection[Path]) -> Iterator[Place]:
+    """Where in the file each of these stands."""
+    if paths:
+        yield from map(Document(source).place, paths)
+
+
+def _taken(file: ProductFile) -> dict[Path, str]:
+    message = f'"{file.code}" means something else to the profile store'
+    return {("product", "code"): message} if file.code in TAKEN else {}
+
+
+def _contradiction(model: ProductModel, causes: Sequence[Cause]) -> dict[Path, str]:
     """That nothing can be built, at the place of everything that sees to it."""
     why = "can never hold" if len(causes) == 1 else "contradict each other"
     message = f"nothing can be built: {named(causes, model, by_code)} {why}"
-    return [Problem(*places.place(place_of(cause, model)), message) for cause in causes]
+    return {place_of(cause, model): message for cause in causes}
 
 
-def _wishful(file: ProductFile, dead: Collection[str], places: Document) -> Iterator[Problem]:
+def _wishful(file: ProductFile, dead: Collection[str]) -> dict[Path, str]:
     """Where an answer says that it suits an option which nobody can have."""
-    for question in file.questions:
-        for answer in question.answers:
-            for index, option in enumerate(answer.suits):
-                if option in dead:
-                    path = ("questions", question.code, "answers", answer.code, "suits", index)
-                    yield Problem(*places.place(path), f'"{option}" cannot be had: no buildable product contains it')
+    return {
+        ("questions", question.code, "answers", answer.code, "suits", index): (
+            f'"{option}" cannot be had: no buildable product contains it'
+        )
+        for question in file.questions
+        for answer in question.answers
+        for index, option in enumerate(answer.suits)
+        if option in dead
+    }

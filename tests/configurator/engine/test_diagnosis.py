@@ -71,7 +71,7 @@ def stool(*rules: str, tail: str = "") -> ProductModel:
 
 
 def diagnosed(model: ProductModel) -> Diagnosis:
-    return CompiledProduct(model).diagnosis()
+    return CompiledProduct(model).diagnosis(10_000_000)
 
 
 def told(*rules: str, tail: str = "") -> list[str]:
@@ -151,8 +151,8 @@ def test_a_product_made_to_take_for_ever_is_given_up():
     clauses += [[-a, -b] for column in zip(*pigeons, strict=True) for at, a in enumerate(column) for b in column[:at]]
     text = "".join(f"{' '.join(map(str, clause))} 0\n" for clause in clauses)
     product = CompiledProduct(read_dimacs(f"p cnf 110 {len(clauses)}\n{text}", "pigeons.cnf", "pigeons"))
-    with product.bounded(2_000), pytest.raises(Exhausted):
-        product.diagnosis()
+    with product.bounded(500_000), pytest.raises(Exhausted):
+        product.diagnosis(10_000_000)
 
 
 def of(findings: tuple[Finding, ...], fault: Fault) -> set[tuple[str | int, ...]]:
