@@ -51,6 +51,11 @@ class Memory:
         fewer = [known for known in self._known if known <= choices]
         return self._known[max(fewer, key=len)] if fewer else self.root
 
+    def proven(self, choices: Choices) -> Flags | None:
+        """What is within reach under these choices and some more, of which there are few: so it is under these."""
+        more = [known for known in self._known if choices < known]
+        return self._known[min(more, key=len)].sure if more else None
+
     def keep(self, choices: Choices, known: Known) -> None:
         """Remember what is known under these choices."""
         if choices:

@@ -45,7 +45,7 @@ class Reach:
     def root(self, always: list[int], barred: Flags) -> Memory:
         """What is within reach before any choice, where `always` holds and the values of some options are barred."""
         nothing = Known(~barred, np.zeros(len(barred), dtype=bool))
-        return Memory(self._known(always, nothing, None) or Known(nothing.sure, nothing.sure), barred)
+        return Memory(self._known(always, nothing, None, None) or Known(nothing.sure, nothing.sure), barred)
 
     def values(self, always: list[int], memory: Memory, held: Held, wanted: Flags | None = None) -> Known | None:
         """What is within reach under all choices; None where no product meets them.
@@ -57,13 +57,13 @@ class Reach:
         if known is not None and not (known.opened & ~known.sure & (True if wanted is None else wanted)).any():
             return known
         literals = [*always, *(self._encoding.member(slot, mask) for slot, mask in held.items())]
-        known = self._known(literals, known or memory.nearest(choices), wanted)
+        known = self._known(literals, known or memory.nearest(choices), memory.proven(choices), wanted)
         if known is not None:
             memory.keep(choices, known)
         return known
 
-    def _known(self, literals: list[int], before: Known, wanted: Flags | None) -> Known | None:
-        """What is known once `literals` hold as well, beyond what was known `before`."""
+    def _known(self, literals: list[int], before: Known, proven: Flags | None, wanted: Flags | None) -> Known | None:
+        """What is known once `literals` hold as well, beyond what was known `before` and what is `proven` by now."""
         opened = self._propagated(literals, before.opened)
         if opened is None:
             return None
@@ -78,7 +78,9 @@ class Reach:
             return None
         sure = before.sure & opened
         sure[self._values.of(touched.slots)] = False
-        unmet = self._witness(touched, opened, sure)
+        if proven is not None:
+            sure |= proven
+        unmet = self._witness(touched, opened, sure) and proven is None
         asked = opened & ~sure
         if wanted is not None:
             asked &= wanted
