@@ -32,20 +32,20 @@ class Neighbours:
         self._plain = _Members(self.starts, [_members(c) for c in kept if not _sums(c)])
         self._sums = _WithSums(self.starts, [(_members(c), _sums(c)) for c in kept if _sums(c)])
 
-    def buildable(self, state: State) -> Flags:
+    def buildable(self, state: State | Integers) -> Flags:
         """For each flat value: would the product with just that value put in keep every rule?
 
         Entry of a value that the state holds already: whether the state itself keeps them.
         """
-        values = np.array(state, dtype=np.int64)
+        values = np.asarray(state, dtype=np.int64)
         flat = self.starts[:-1] + values
         kept = self._plain.kept(values, flat)
         self._sums.narrow(kept, flat, flat[self.slot_of])
         return kept
 
-    def buildable_in(self, slots: Integers, state: State) -> Flags:
+    def buildable_in(self, slots: Integers, state: State | Integers) -> Flags:
         """The same for values of some slots alone, of a state that keeps every rule; no flag for any other."""
-        values = np.array(state, dtype=np.int64)
+        values = np.asarray(state, dtype=np.int64)
         flat = self.starts[:-1] + values
         kept = self._plain.kept_in(slots, values)
         self._sums.narrow(kept, flat, flat[self.slot_of])

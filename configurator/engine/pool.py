@@ -24,36 +24,39 @@ class Pool:
         self.holding: Bits = np.zeros((int(starts[-1]), WORDS), dtype=np.uint64)
         self.kept: Bits = np.zeros(WORDS, dtype=np.uint64)
         """The products there are."""
-        self._states: list[State] = []
-        self._known: set[State] = set()
+        self._states = np.zeros((WORD * WORDS, len(self._starts)), dtype=np.int16)
+        self._names = np.zeros(WORD * WORDS, dtype=np.int64)
+        self._known: set[int] = set()
         self._place = 0
 
-    def add(self, state: State) -> None:
+    def add(self, state: State | Integers) -> None:
         """Remember a product."""
-        if state in self._known:
+        values = np.asarray(state, dtype=np.int64)
+        name = hash(values.tobytes())
+        if name in self._known:
             return
         word, bit = divmod(self._place, WORD)
         if bit == 0:
             self._empty(word)
         mark = np.uint64(1 << bit)
-        self.holding[self._starts + np.array(state, dtype=np.int64), word] |= mark
+        self.holding[self._starts + values, word] |= mark
         self.kept[word] |= mark
-        self._known.add(state)
-        self._states[self._place : self._place + 1] = [state]
+        self._known.add(name)
+        self._states[self._place], self._names[self._place] = values, name
         self._place = (self._place + 1) % (WORD * WORDS)
 
     def without(self, values: Integers) -> Bits:
         """The products that hold none of the values."""
         return np.asarray(self.kept & ~np.bitwise_or.reduce(self.holding[values], axis=0))
 
-    def newest(self, products: Bits, most: int) -> list[State]:
-        """Some of the products, those found last first."""
+    def newest(self, products: Bits, most: int) -> Integers:
+        """Some of the products, a row for each, those found last first."""
         places = np.flatnonzero(np.unpackbits(products.view(np.uint8), bitorder="little"))
         ages = (self._place - 1 - places) % (WORD * WORDS)
-        return [self._states[place] for place in places[np.argsort(ages)[:most]].tolist()]
+        return self._states[places[np.argsort(ages)[:most]]].astype(np.int64)
 
     def _empty(self, word: int) -> None:
         if self.kept[word]:
             self.holding[:, word] = 0
             self.kept[word] = 0
-            self._known.difference_update(self._states[self._place : self._place + WORD])
+            self._known.difference_update(self._names[self._place : self._place + WORD].tolist())

@@ -87,9 +87,9 @@ class Siblings:
             self._solver.prefer(self._aims.of(doubtful, turn))
             if not self._solver.ask(always, self._question(held, doubtful)):
                 break
-            state = self._solver.state
+            state = self._solver.values
             self._pool.add(state)
-            slot = next(slot for slot, mask in held.items() if not mask >> state[slot] & 1)
+            slot = next(slot for slot, mask in held.items() if not mask >> int(state[slot]) & 1)
             part = self._slice(slot)
             found[part] |= self._neighbours.buildable(state)[part] & doubtful[part]
             doubtful &= ~found

@@ -15,6 +15,7 @@ import numpy as np
 from pysat.solvers import Glucose4
 
 from configurator.engine.encoding import Encoding, Sum
+from configurator.engine.ragged import Integers
 from configurator.engine.slots import State
 
 CONFLICT = 200
@@ -66,7 +67,7 @@ class Solver:
         self._read = len(self._encoding.clauses)
         self._asked = 0
         self._model: list[int] = []
-        self._state: State | None = None
+        self._values: Integers | None = None
 
     def solve(self, assumptions: Sequence[int]) -> bool:
         """Whether a product exists in which all `assumptions` are true; then `state` is one.
@@ -75,7 +76,7 @@ class Solver:
         """
         while True:
             self._learn()
-            self._state = None
+            self._values = None
             if not self._search(assumptions):
                 return False
             self._model = self._sat.get_model() or []
@@ -124,13 +125,17 @@ class Solver:
         return self._spare[:count]
 
     @property
-    def state(self) -> State:
-        """The product found by the last `solve` that said yes."""
-        if self._state is None:
+    def values(self) -> Integers:
+        """The product found by the last `solve` that said yes: the index of the value in each slot."""
+        if self._values is None:
             true = np.array(self._model[: self._last])[self._variables] > 0
-            flat = np.flatnonzero(true == self._signs)
-            self._state = tuple((flat - self._starts[:-1]).tolist())
-        return self._state
+            self._values = np.flatnonzero(true == self._signs) - self._starts[:-1]
+        return self._values
+
+    @property
+    def state(self) -> State:
+        """The same product."""
+        return tuple(self.values.tolist())
 
     @property
     def core(self) -> list[int]:
@@ -166,7 +171,7 @@ class Solver:
         asked = [row for row, found in enumerate(sums) if self._model[found.literal - 1] > 0]
         if not asked:
             return []
-        totals = self._weights[:, self._starts[:-1] + np.array(self.state)].sum(axis=1).tolist()
+        totals = self._weights[:, self._starts[:-1] + self.values].sum(axis=1).tolist()
         return [sums[row] for row in asked if totals[row] > sums[row].atom.bound]
 
     def _cut(self, found: Sum) -> None:
