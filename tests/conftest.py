@@ -1,8 +1,11 @@
 """Every test may use the fixtures of tests/support by name."""
 
+import gc
 from pathlib import Path
 
 import pytest
+
+from app.core.garbage import set_aside
 
 pytest_plugins = [
     "tests.support.apps",
@@ -24,3 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.data)
         if JOURNEYS in item.path.parents:
             item.add_marker(pytest.mark.journey)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now is out of the garbage collector's way, and that comes by less often, as in the shop itself."""
+    set_aside()
+    gc.set_threshold(50_000, 20, 20)
