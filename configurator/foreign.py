@@ -131,7 +131,8 @@ def as_problems(file: Path) -> Iterator[None]:
         message = f"nothing can be built, as these contradict each other:\n{reasons}"
         raise ProductFileError(str(file), [Problem(1, 1, message)]) from None
     except TooLarge as refusal:
-        raise ProductFileError(str(file), [Problem(1, 1, f"{by_code(refusal.path)}: {refusal}")]) from None
+        message = f"{by_code(refusal.path)}: {refusal}" if refusal.path else str(refusal)
+        raise ProductFileError(str(file), [Problem(1, 1, message)]) from None
     except Exhausted:
         message = "whether this can be built takes too long to find out"
         raise ProductFileError(str(file), [Problem(1, 1, message)]) from None

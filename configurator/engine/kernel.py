@@ -13,6 +13,7 @@ from configurator.engine.causes import minimal
 from configurator.engine.choices import Choice
 from configurator.engine.encoding import Encoding
 from configurator.engine.evaluate import condition
+from configurator.engine.lowering import TooLarge
 from configurator.engine.memory import Held, Memory
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.neighbours import Neighbours
@@ -22,9 +23,12 @@ from configurator.engine.reach import Reach
 from configurator.engine.rulebook import Barred, Rulebook
 from configurator.engine.shortfalls import Shortfalls
 from configurator.engine.siblings import Siblings
-from configurator.engine.slots import Space, State
+from configurator.engine.slots import Space, State, size
 from configurator.engine.solver import Solver, Work
 from configurator.engine.verdict import Cause, Speaker, Unbuildable
+
+MOST_VALUES = 300_000
+"""Values of all questions together; each has a variable, and a place in everything that is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Kernel:
 
     def __init__(self, model: ProductModel) -> None:
         self.model = model
+        if size(model) > MOST_VALUES:
+            raise TooLarge(f"all answers to all questions together are more than {MOST_VALUES}")
         self.space = Space(model)
         self.encoding = Encoding(self.space)
         self.rules = Rulebook(model, self.space, self.encoding)

@@ -94,9 +94,13 @@ class Scale:
     step: Decimal
 
     @property
+    def count(self) -> int:
+        """How many values there are."""
+        return int((self.most - self.least) / self.step) + 1
+
+    @property
     def values(self) -> tuple[Decimal, ...]:
-        count = int((self.most - self.least) / self.step) + 1
-        return tuple(self.least + index * self.step for index in range(count))
+        return tuple(self.least + index * self.step for index in range(self.count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _count_values(document: Document, groups: Iterable[Group]) -> None:
     count = 0
     for group in groups:
         count += sum(len(option.quantities) for option in group.options)
-        count += int((group.scale.most - group.scale.least) / group.scale.step) + 1 if group.scale else 0
+        count += group.scale.count if group.scale else 0
         message = ""
         if count > MOST_IN_ALL:
             message = f"numbers and quantities have more than {MOST_IN_ALL} values together: take coarser steps"

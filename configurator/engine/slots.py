@@ -83,6 +83,12 @@ def _slots_of(group: Group) -> Iterator[Slot]:
             yield Slot(group, None, (Value(None, Decimal(0)), Value(None, Decimal(1))))
 
 
+def size(model: ProductModel) -> int:
+    """How many values all slots of the product have together; none is made for it."""
+    scales = [group.scale for group in model.groups if group.scale is not None]
+    return sum(scale.count for scale in scales) + sum(1 + len(option.quantities) for _, option in model.options())
+
+
 class Space:
     """All slots of a product, in the author's order. Raises `conditions.Circular`."""
 

@@ -17,8 +17,8 @@ from configurator.engine.model import Group, Kind, Option, ProductModel, Rule
 from configurator.engine.rulebook import statements
 from configurator.engine.slots import Space
 
-MOST_VARIABLES = 1_000_000
-_NAMED = re.compile(r"c\s+(\d{1,9})\s+(\S.*)")
+MOST_VARIABLES = 150_000
+_NAMED = re.compile(r"c\s+(\d{1,9})\$?\s+(\S.*)")
 _WORDS = re.compile(r"\S+")
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from configurator.engine.formats.source import Misread, Token, Tokens
 
 DEEPEST = 100
 """Deeper expressions are refused: nobody wrote them by hand, and every reader of a tree calls itself."""
+
+MOST_DIGITS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ class Infix:
         """The longest expression whose operators rank `least` or higher; raises `Misread`."""
         left = self._first()
         while (token := self._tokens.next).text in self._levels and self._levels[token.text] >= least:
-            self._tokens.take()
-            right = self.expression(self._levels[token.text] + 1)
-            parts = (*left.parts, right) if left.kind == token.text and len(left.parts) > 1 else (left, right)
-            left = Node.of(token.text, token, *parts)
+            operator, parts = token.text, [left]
+            while self._tokens.next.text == operator:
+                token = self._tokens.take()
+                parts.append(self.expression(self._levels[operator] + 1))
+            left = Node.of(operator, token, *parts)
         return left
 
     def _first(self) -> Node:
@@ -79,6 +83,13 @@ class Infix:
             found = self._operand()
         self._open -= 1
         return found
+
+
+def exact(node: Node) -> Fraction:
+    """The number that a node is; raises `Misread` for one of too many digits."""
+    if len(node.path[0]) > MOST_DIGITS:
+        raise Misread(node.place, f"a number has at most {MOST_DIGITS} digits")
+    return Fraction(node.path[0])
 
 
 def said(node: Node, levels: Mapping[str, int], prefixes: Mapping[str, int]) -> str:

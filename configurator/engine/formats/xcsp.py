@@ -17,6 +17,8 @@ from configurator.engine.formats.words import called, combination, named
 from configurator.engine.model import Group, Kind, Option, ProductModel, Table
 
 MOST_VALUES = 2000
+MOST_IN_ALL = 150_000
+MOST_ROWS = 1_000_000
 _RANGE = re.compile(r"(-?\d{1,9})\.\.(-?\d{1,9})")
 _WHOLE = re.compile(r"-?\d{1,9}")
 _HELD = ("domain", "relation")
@@ -55,6 +57,8 @@ class Instance:
     found: dict[str, dict[str, Element]] = field(
         default_factory=lambda: {kind: {} for kind in ("domain", "variable", "relation", "constraint")}
     )
+    _tuples: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    _rows: int = 0
 
     def add(self, kind: str, element: Element) -> None:
         if element.name in self.found[kind]:
@@ -68,16 +72,39 @@ class Instance:
             self.source.report(place, f'there is no {kind} "{name}"{near(name, self.found[kind])}')
         return element
 
+    def tuples(self, relation: Element) -> list[tuple[str, ...]]:
+        """The tuples of a relation, read once; raises `ProductFileError` when tables hold too many in all."""
+        found = self._tuples.get(relation.name)
+        if found is None:
+            lines = map(str.split, relation.text.split("|"))
+            found = self._tuples[relation.name] = [self._whole(relation, line) for line in lines if line]
+        self._rows += len(found)
+        if self._rows > MOST_ROWS:
+            self.source.report(relation.place, f"all tables together have more than {MOST_ROWS} tuples")
+            self.source.finish()
+        return found
+
+    def _whole(self, relation: Element, values: list[str]) -> tuple[str, ...]:
+        if not all(map(_WHOLE.fullmatch, values)):
+            self.source.report(relation.place, f"expected whole numbers, found: {' '.join(values)[:60]}")
+            return ()
+        return tuple(str(int(value)) for value in values)
+
 
 def read_xcsp(text: str, name: str, code: str) -> ProductModel:
     """The model in `text`; raises `ProductFileError` with every problem found in it."""
     source = Source(text, name)
     instance = _parsed(source)
-    codes, groups = Codes(), {}
+    codes, groups, count = Codes(), {}, 0
+    values = {name: _values(source, domain) for name, domain in instance.found["domain"].items()}
     for variable in instance.found["variable"].values():
         domain = instance.named("domain", variable.attributes.get("domain", ""), variable.place)
+        count += len(values.get(domain.name, ())) if domain is not None else 0
+        if count > MOST_IN_ALL:
+            source.report(variable.place, f"all variables together have more than {MOST_IN_ALL} values")
+            break
         if domain is not None:
-            groups[variable.name] = _group(source, variable, domain, codes.take(variable.name))
+            groups[variable.name] = _group(variable, values[domain.name], codes.take(variable.name))
     tables = [
         table
         for constraint in instance.found["constraint"].values()
@@ -125,20 +152,26 @@ def _parsed(source: Source) -> Instance:
     return instance
 
 
-def _group(source: Source, variable: Element, domain: Element, code: str) -> Group:
-    codes = Codes()
-    values: list[str] = []
+def _values(source: Source, domain: Element) -> list[str]:
+    """The values of a domain, each once, in their order."""
+    values: dict[str, None] = {}
     for word in domain.text.split():
         bounds = _RANGE.fullmatch(word)
         if bounds and int(bounds[2]) - int(bounds[1]) < MOST_VALUES:
-            values += map(str, range(int(bounds[1]), int(bounds[2]) + 1))
+            values.update(dict.fromkeys(map(str, range(int(bounds[1]), int(bounds[2]) + 1))))
         elif _WHOLE.fullmatch(word):
-            values.append(str(int(word)))
+            values[str(int(word))] = None
         else:
             source.report(domain.place, f'expected whole numbers or ranges like 0..9, found "{word}"')
-    values = list(dict.fromkeys(values))
-    if not values or len(values) > MOST_VALUES:
+        if len(values) > MOST_VALUES:
+            break
+    if not 1 <= len(values) <= MOST_VALUES:
         source.report(domain.place, f"a variable has 1 to {MOST_VALUES} values")
+    return list(values)
+
+
+def _group(variable: Element, values: list[str], code: str) -> Group:
+    codes = Codes()
     options = tuple(Option(codes.take(value), named(value)) for value in values)
     return Group(code, Kind.ONE, named(variable.name), options)
 
@@ -162,25 +195,23 @@ def _table(instance: Instance, constraint: Element, groups: Mapping[str, Group],
     present = [group for group in columns if group is not None]
     if len(present) < len(columns):
         return None
-    rows = _rows(source, relation, present)
+    rows = _rows(instance, relation, present)
     message = combination(constraint.name, scope)
     return Table(
         codes.take(constraint.name), tuple(group.code for group in present), rows, semantics == "supports", message
     )
 
 
-def _rows(source: Source, relation: Element, groups: list[Group]) -> tuple[tuple[frozenset[str], ...], ...]:
-    """The tuples of a relation; one with a value outside a domain says nothing and is left out."""
+def _rows(instance: Instance, relation: Element, groups: list[Group]) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The rows of a table; a tuple with a value outside a domain says nothing and is left out."""
+    tuples = instance.tuples(relation)
+    if any(len(values) != len(groups) for values in tuples):
+        instance.source.report(relation.place, f"expected tuples of {len(groups)} whole numbers")
+        return ()
     known = [{called(option.label): frozenset((option.code,)) for option in group.options} for group in groups]
     rows = []
-    for line in relation.text.split("|"):
-        values = line.split()
-        if not values:
-            continue
-        if len(values) != len(groups) or not all(map(_WHOLE.fullmatch, values)):
-            source.report(relation.place, f"expected tuples of {len(groups)} whole numbers, found: {line.strip()[:60]}")
-            return ()
-        cells = [column.get(str(int(value))) for column, value in zip(known, values, strict=True)]
+    for values in tuples:
+        cells = [column.get(value) for column, value in zip(known, values, strict=True)]
         full = tuple(cell for cell in cells if cell is not None)
         if len(full) == len(cells):
             rows.append(full)

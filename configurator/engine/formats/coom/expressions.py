@@ -69,6 +69,6 @@ def _path(tokens: Tokens) -> tuple[str, ...]:
 
 
 def _index(tokens: Tokens, part: Token) -> str:
-    if not tokens.next.text.isdigit():
+    if not tokens.next.text.isdigit() or len(tokens.next.text) > 9:
         raise Misread(part, f'expected which "{part.text}", counted from 0')
     return tokens.take().text

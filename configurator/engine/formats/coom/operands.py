@@ -11,7 +11,7 @@ from typing import Final
 from configurator.engine.formats.coom.expressions import SIGNS
 from configurator.engine.formats.coom.parts import Part, Unfolded
 from configurator.engine.formats.coom.paths import Target, targets
-from configurator.engine.formats.infix import Node
+from configurator.engine.formats.infix import Node, exact
 from configurator.engine.formats.source import Misread, near
 from configurator.engine.formats.sums import ALWAYS, NEVER, Sum, compared
 from configurator.engine.language import And, Attribute, Formula, Has, Not, Or, Value
@@ -69,7 +69,7 @@ class Operands:
         """A side of a comparison; raises `Misread`."""
         match node.kind:
             case "number":
-                return Operand(None, Sum(Fraction(node.path[0])))
+                return Operand(None, Sum(exact(node)))
             case "name" if node in self._meant:
                 return self._value(node, self._meant[node])
             case "name":

@@ -9,7 +9,7 @@ from functools import reduce
 from typing import Final
 
 from configurator.engine.formats.codes import FEATURES, Codes
-from configurator.engine.formats.infix import Node
+from configurator.engine.formats.infix import DEEPEST, Node, exact
 from configurator.engine.formats.source import Misread, near
 from configurator.engine.formats.sums import NEVER, Sum, compared
 from configurator.engine.formats.uvl.tree import Feature, Worth, below
@@ -49,6 +49,8 @@ class Statements:
     def formula(self, node: Node) -> Formula:
         """What a constraint says; raises `Misread`."""
         match node.kind:
+            case "=>" | "<=>" if len(node.parts) > DEEPEST:
+                raise Misread(node.place, f"an expression may be {DEEPEST} levels deep")
             case "!":
                 return Not(self.formula(node.parts[0]))
             case "&":
@@ -104,7 +106,7 @@ class Statements:
     def _figure(self, node: Node) -> Figure:
         match node.kind:
             case "number":
-                return Figure(Sum(Fraction(node.path[0])))
+                return Figure(Sum(exact(node)))
             case "string":
                 return Figure(Sum(self._values.text(node.path[0])), text=True)
             case "name":
