@@ -13,11 +13,11 @@ import click
 
 from app.core import clock
 from configurator import foreign
-from configurator.engine.counting import NotCounted, count_products
-from configurator.engine.document import Problem, ProductFileError
-from configurator.engine.findings import Finding, by_code
+from configurator.engine.file.document import Problem, ProductFileError
 from configurator.engine.formats import NATIVE
 from configurator.engine.model import ProductModel
+from configurator.engine.review.counting import NotCounted, count_products
+from configurator.engine.review.findings import Finding, by_code
 from configurator.publishing.check import Checked
 from configurator.publishing.check import check as check_source
 

@@ -15,7 +15,7 @@ from app.core.database import Database
 from configurator import foreign
 from configurator.checking import FILE, Report, read_and_check
 from configurator.engine.choices import split
-from configurator.engine.document import ProductFileError
+from configurator.engine.file.document import ProductFileError
 from configurator.engine.formats import NATIVE
 from configurator.engine.model import Facts, Kind
 from configurator.pricing.quote import quote

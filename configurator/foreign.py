@@ -11,17 +11,17 @@ from pathlib import Path
 import click
 
 from app.core import clock
-from configurator.engine import findings
 from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import Problem, ProductFileError
-from configurator.engine.findings import Diagnosis, Finding, Spoken, by_code
+from configurator.engine.file.document import Problem, ProductFileError
 from configurator.engine.formats import read_model_file
 from configurator.engine.formats.codes import OwnNames, UnknownName, stated
 from configurator.engine.formats.words import called
-from configurator.engine.lowering import TooLarge
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.solver import Exhausted
+from configurator.engine.review import findings
+from configurator.engine.review.findings import Diagnosis, Finding, Spoken, by_code
+from configurator.engine.solving.lowering import TooLarge
+from configurator.engine.solving.solver import Exhausted
 from configurator.engine.verdict import Standing, Unbuildable, Verdict
 
 REGION = ""

@@ -21,10 +21,10 @@ from configurator.benching.naive import Naive
 from configurator.benching.shopper import Choices, Shopper
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.formats import read_model_file
-from configurator.engine.kernel import Kernel
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.neighbours import Flags
 from configurator.engine.objective import Objective
+from configurator.engine.solving.kernel import Kernel
+from configurator.engine.solving.neighbours import Flags
 from configurator.engine.verdict import OptionVerdict, Standing, Verdict
 
 MOST_QUESTIONS = 1000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from configurator.engine.encoding import Encoding
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.rulebook import Rulebook
-from configurator.engine.slots import Space
-from configurator.engine.solver import Solver
+from configurator.engine.solving.encoding import Encoding
+from configurator.engine.solving.rulebook import Rulebook
+from configurator.engine.solving.slots import Space
+from configurator.engine.solving.solver import Solver
 
 
 class Naive:

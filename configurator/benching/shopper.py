@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 
 from configurator.engine.choices import Choice
-from configurator.engine.neighbours import Flags
-from configurator.engine.slots import Slot, Space
+from configurator.engine.solving.neighbours import Flags
+from configurator.engine.solving.slots import Slot, Space
 
 Choices = tuple[Choice, ...]
 

@@ -11,8 +11,8 @@ import numpy as np
 from configurator.benching.figures import Times
 from configurator.engine.choices import Choice
 from configurator.engine.formats.codes import OwnNames, UnknownName
-from configurator.engine.kernel import Kernel
 from configurator.engine.model import Facts, ProductModel
+from configurator.engine.solving.kernel import Kernel
 
 
 @dataclass(frozen=True, slots=True)

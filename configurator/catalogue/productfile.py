@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from configurator.catalogue.questions import QuestionWords, read_questions
 from configurator.catalogue.words import ProductWords, read_words
-from configurator.engine.document import Document
+from configurator.engine.file.document import Document
+from configurator.engine.file.modelfile import read_model
 from configurator.engine.model import Group, ProductModel
-from configurator.engine.modelfile import read_model
 from configurator.pricing.book import PriceBook
 from configurator.pricing.pricefile import read_prices
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.engine.document import Document, Section
+from configurator.engine.file.document import Document, Section
+from configurator.engine.file.names import Names
 from configurator.engine.model import ProductModel, Texts
-from configurator.engine.names import Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from configurator.engine.document import Document, Section
+from configurator.engine.file.document import Document, Section
 from configurator.engine.model import Kind, ProductModel, Scale, Texts
 
 LAYOUTS = ("rows", "pictures", "swatches")

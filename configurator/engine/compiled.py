@@ -8,21 +8,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from configurator.engine.answers import Answer
+from configurator.engine.answers.answers import Answer
+from configurator.engine.answers.clicks import Clicker
+from configurator.engine.answers.completion import WORK, Complete, Completer, Completion
+from configurator.engine.answers.reading import Kept, Reader
+from configurator.engine.answers.repair import Price, Repairer
+from configurator.engine.answers.standing import Preferences, Settler
+from configurator.engine.answers.survey import Questionnaire, Survey
 from configurator.engine.choices import Choice
-from configurator.engine.clicks import Clicker
-from configurator.engine.completion import WORK, Complete, Completer, Completion
-from configurator.engine.diagnosis import Stated, diagnose
-from configurator.engine.findings import Diagnosis, Spoken, by_code
-from configurator.engine.kernel import Kernel, Scope
-from configurator.engine.memory import Held
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.objective import Objective
 from configurator.engine.product import Product
-from configurator.engine.reading import Kept, Reader
-from configurator.engine.repair import Price, Repairer
-from configurator.engine.standing import Preferences, Settler
-from configurator.engine.survey import Questionnaire, Survey
+from configurator.engine.review.diagnosis import Stated, diagnose
+from configurator.engine.review.findings import Diagnosis, Spoken, by_code
+from configurator.engine.solving.kernel import Kernel, Scope
+from configurator.engine.solving.memory import Held
 from configurator.engine.turns import Turns, in_turn
 from configurator.engine.verdict import Cause, Click, Dropped, Nearest, Repair, Unbuildable, Verdict
 

@@ -10,7 +10,7 @@ from threading import RLock
 from traceback import extract_tb
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from configurator.engine.solver import Exhausted
+from configurator.engine.solving.solver import Exhausted
 from configurator.engine.verdict import Unbuildable
 
 REFUSALS = (Unbuildable, Exhausted)

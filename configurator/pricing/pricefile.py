@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from configurator.engine.document import Document, Section
 from configurator.engine.evaluate import condition
+from configurator.engine.file.document import Document, Section
+from configurator.engine.file.modelfile import read_formula
+from configurator.engine.file.names import Names
 from configurator.engine.model import Group, Kind, ProductModel
-from configurator.engine.modelfile import read_formula
-from configurator.engine.names import Names
 from configurator.pricing.book import PerUnit, PriceBook, Surcharge, Tax, TaxMode
 from configurator.pricing.money import digits, minor
 

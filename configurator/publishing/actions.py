@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.database import add_unless_there
 from configurator.catalogue.productfile import ProductFile
-from configurator.engine.document import Document, Problem, ProductFileError
+from configurator.engine.file.document import Document, Problem, ProductFileError
 from configurator.engine.model import Kind
 from configurator.publishing.check import Checked, check
 from configurator.publishing.models import ProductVersion, Publication

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from accounts.api import MEASURE, TOLD
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import Document, Place, Problem, ProductFileError
-from configurator.engine.findings import Diagnosis, Path, by_code, named, place_of
-from configurator.engine.lowering import TooLarge
+from configurator.engine.file.document import Document, Place, Problem, ProductFileError
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.solver import Exhausted
+from configurator.engine.review.findings import Diagnosis, Path, by_code, named, place_of
+from configurator.engine.solving.lowering import TooLarge
+from configurator.engine.solving.solver import Exhausted
 from configurator.engine.verdict import Cause, Unbuildable
 
 TAKEN = frozenset(prefix.removesuffix(".") for prefix in (MEASURE, TOLD))

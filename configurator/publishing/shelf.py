@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.garbage import set_aside
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import CODE
+from configurator.engine.file.document import CODE
 from configurator.publishing.models import ProductVersion
 from configurator.publishing.queries import current_version, current_versions, find_version
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from configurator.engine.document import Document, Problem, ProductFileError
+from configurator.engine.file.document import Document, Problem, ProductFileError
+from configurator.engine.file.modelfile import read_model
 from configurator.engine.formats.codes import Codes
 from configurator.engine.formats.coom import read_coom
 from configurator.engine.formats.dimacs import read_dimacs
 from configurator.engine.formats.uvl import read_uvl
 from configurator.engine.formats.xcsp import read_xcsp
 from configurator.engine.model import ProductModel
-from configurator.engine.modelfile import read_model
 
 NATIVE = ".toml"
 READERS: dict[str, Callable[[str, str, str], ProductModel]] = {

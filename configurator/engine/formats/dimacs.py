@@ -12,10 +12,10 @@ from configurator.engine.formats.source import Source, Token
 from configurator.engine.formats.sums import NEVER
 from configurator.engine.formats.words import ABSENT, called, clause, named
 from configurator.engine.language import Formula, Has, Not, Or
-from configurator.engine.lowering import MOST_CLAUSES, AtMost, Clause, Member
 from configurator.engine.model import Group, Kind, Option, ProductModel, Rule
-from configurator.engine.rulebook import statements
-from configurator.engine.slots import Space
+from configurator.engine.solving.lowering import MOST_CLAUSES, AtMost, Clause, Member
+from configurator.engine.solving.rulebook import statements
+from configurator.engine.solving.slots import Space
 
 MOST_VARIABLES = 150_000
 _NAMED = re.compile(r"c\s+(\d{1,9})\$?\s+(\S.*)")

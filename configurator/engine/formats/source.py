@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, NoReturn
 
-from configurator.engine.document import Problem, ProductFileError
+from configurator.engine.file.document import Problem, ProductFileError
 
 MOST_CHARACTERS = 50_000_000
 MOST_PROBLEMS = 100

@@ -8,8 +8,8 @@ import pytest
 from litestar import Litestar
 
 from app.core.logs import configure_logging
-from configurator.engine.kernel import Kernel, Scope
 from configurator.engine.model import Facts
+from configurator.engine.solving.kernel import Kernel, Scope
 from tests.support.visitors import EBIKE, STOOL, Visitor, shop_with
 
 FRAGILE = EBIKE.replace('code = "ebike"', 'code = "fragile"')

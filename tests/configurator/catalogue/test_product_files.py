@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from configurator.catalogue.productfile import read_product
-from configurator.engine.document import ProductFileError
+from configurator.engine.file.document import ProductFileError
 from configurator.engine.language import parse
 from configurator.publishing.check import check
 

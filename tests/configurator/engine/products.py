@@ -24,7 +24,7 @@ from configurator.engine.model import (
     Scale,
     Table,
 )
-from configurator.engine.slots import Space
+from configurator.engine.solving.slots import Space
 
 FACTS = Facts(dt.date(2026, 11, 22), "eu")
 WORDS = {"en": "because"}

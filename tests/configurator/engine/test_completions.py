@@ -7,8 +7,8 @@ import os
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from configurator.engine.answers.completion import Completion
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.completion import Completion
 from configurator.engine.language import parse
 from configurator.engine.model import Facts, Kind, ProductModel
 from configurator.engine.objective import Objective, costing

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.conditions import Circular, depths
-from configurator.engine.document import Document
 from configurator.engine.evaluate import condition
+from configurator.engine.file.document import Document
+from configurator.engine.file.modelfile import read_model
 from configurator.engine.formats.dimacs import read_dimacs, write_dimacs
 from configurator.engine.formats.toml import write_toml
 from configurator.engine.formats.uvl import read_uvl
 from configurator.engine.formats.uvl.writer import write_uvl
 from configurator.engine.language import parse
 from configurator.engine.model import BaseModel, Group, Kind, Option, ProductModel, Rule, Scale, Table
-from configurator.engine.modelfile import read_model
-from configurator.engine.slots import Space, Value
+from configurator.engine.solving.slots import Space, Value
 from configurator.engine.verdict import Speaker, Standing, Unbuildable, Verdict
 from tests.configurator.engine.naive import Candidate, buildable, candidates, named, told
 from tests.configurator.engine.products import FACTS, WORDS

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from configurator.engine.counting import NotCounted, count_products
 from configurator.engine.formats import read_model_file
 from configurator.engine.formats.uvl import read_uvl
 from configurator.engine.language import parse
 from configurator.engine.model import Group, Kind, Option, ProductModel, Rule, Scale
+from configurator.engine.review.counting import NotCounted, count_products
 from tests.configurator.engine.naive import buildable
 from tests.configurator.engine.products import FACTS, models
 from tests.support.models import public_model

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import Document
-from configurator.engine.findings import Diagnosis, Fault, Finding
+from configurator.engine.file.document import Document
+from configurator.engine.file.modelfile import read_model
 from configurator.engine.formats.dimacs import read_dimacs
 from configurator.engine.model import Kind, ProductModel
-from configurator.engine.modelfile import read_model
-from configurator.engine.solver import Exhausted
+from configurator.engine.review.findings import Diagnosis, Fault, Finding
+from configurator.engine.solving.solver import Exhausted
 from configurator.engine.verdict import Unbuildable
 from tests.configurator.engine.naive import Candidate, buildable
 from tests.configurator.engine.products import FACTS, models

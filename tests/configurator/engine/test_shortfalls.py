@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import Document, ProductFileError
+from configurator.engine.file.document import Document, ProductFileError
+from configurator.engine.file.modelfile import read_model
 from configurator.engine.formats.toml import write_toml
 from configurator.engine.language import Compare, parse
 from configurator.engine.model import ProductModel, Rule
-from configurator.engine.modelfile import read_model
 from configurator.engine.verdict import Cause, OptionVerdict, Standing, Unbuildable
 from tests.configurator.engine.naive import Candidate, candidates
 from tests.configurator.engine.products import FACTS, WORDS, choices, comparisons, models

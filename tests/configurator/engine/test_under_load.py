@@ -14,9 +14,9 @@ from itertools import combinations
 import pytest
 
 from configurator.catalogue.productfile import read_product
+from configurator.engine.answers.standing import Settler
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.standing import Settler
 from configurator.engine.turns import EngineFault
 from tests.support.visitors import EBIKE, STOOL
 

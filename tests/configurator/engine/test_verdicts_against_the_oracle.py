@@ -10,7 +10,7 @@ from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.model import Kind, ProductModel
 from configurator.engine.product import Product
-from configurator.engine.slots import Space
+from configurator.engine.solving.slots import Space
 from configurator.engine.verdict import Cause, Standing, Unbuildable, Verdict
 from tests.configurator.engine.naive import Candidate, buildable, candidates
 from tests.configurator.engine.products import FACTS, choices, models

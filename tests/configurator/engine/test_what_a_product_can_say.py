@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import Document
+from configurator.engine.file.document import Document
+from configurator.engine.file.modelfile import read_model
 from configurator.engine.formats.toml import write_toml
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.modelfile import read_model
 from configurator.engine.verdict import Standing, Verdict
 
 TODAY = Facts(dt.date(2026, 11, 25), "eu")

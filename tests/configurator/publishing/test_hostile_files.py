@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from configurator.engine.document import ProductFileError
+from configurator.engine.file.document import ProductFileError
 from configurator.publishing.check import check
 
 HEAD = """\

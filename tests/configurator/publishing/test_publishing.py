@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.database import Database
 from configurator.cli import publish_files
-from configurator.engine.document import ProductFileError
+from configurator.engine.file.document import ProductFileError
 from configurator.publishing.check import check
 from configurator.publishing.models import ProductVersion, Publication
 from configurator.publishing.shelf import Shelf

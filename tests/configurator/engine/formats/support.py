@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from configurator.engine.document import ProductFileError
+from configurator.engine.file.document import ProductFileError
 from configurator.engine.model import ProductModel
 from tests.configurator.engine.naive import Candidate, buildable
 from tests.configurator.engine.products import FACTS

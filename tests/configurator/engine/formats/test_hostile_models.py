@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.document import ProductFileError
+from configurator.engine.file.document import ProductFileError
 from configurator.engine.formats import READERS
-from configurator.engine.lowering import TooLarge
+from configurator.engine.solving.lowering import TooLarge
 
 FEATURES = "features\n\tR\n\t\toptional\n\t\t\tA\n\t\t\tB\n\t\t\tC\nconstraints\n\t"
 WIDE = "features\n\tR\n\t\toptional\n" + "".join(f"\t\t\tF{at}\n" for at in range(60)) + "constraints\n\t"

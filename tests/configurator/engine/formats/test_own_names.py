@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator.engine.document import ProductFileError
+from configurator.engine.file.document import ProductFileError
 from configurator.engine.formats import read_model_file
 from configurator.engine.formats.codes import Codes, OwnNames, UnknownName
 from configurator.engine.formats.coom import read_coom

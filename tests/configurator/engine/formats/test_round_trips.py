@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.engine.document import Document
+from configurator.engine.file.document import Document
+from configurator.engine.file.modelfile import read_model
 from configurator.engine.formats.dimacs import read_dimacs, write_dimacs
 from configurator.engine.formats.toml import write_toml
 from configurator.engine.formats.uvl import read_uvl
 from configurator.engine.formats.uvl.writer import write_uvl
 from configurator.engine.model import ProductModel
-from configurator.engine.modelfile import read_model
 from tests.configurator.engine.formats.support import products
 from tests.configurator.engine.formats.trees import Feature, constraints, model_text, trees
 from tests.configurator.engine.products import models

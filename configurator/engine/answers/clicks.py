@@ -1,0 +1,63 @@
+"""What each click would lead to, for all options of a page at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from configurator.engine.answers.answers import Answer
+from configurator.engine.answers.standing import Preferences, Settler
+from configurator.engine.choices import Choice
+from configurator.engine.model import Kind
+from configurator.engine.solving.kernel import Kernel
+from configurator.engine.solving.slots import State
+from configurator.engine.verdict import Click
+
+
+class Clicker:
+    """Works out clicks. Most lead to the standing product with one value changed; the others are settled anew."""
+
+    def __init__(self, kernel: Kernel, settler: Settler) -> None:
+        self._kernel = kernel
+        self._settler = settler
+
+    def clicks(self, answer: Answer, wishes: Preferences) -> Iterator[Click]:
+        """For every option that can be clicked: what the standing product would then be."""
+        neighbours = self._kernel.neighbours
+        before = answer.settled.state
+        buildable = neighbours.buildable(before)
+        self._kernel.solver.imitate(before)
+        for number, index in self._clickable(answer):
+            after = (*before[:number], index, *before[number + 1 :])
+            keeps_rules = buildable[neighbours.starts[number] + index]
+            if not keeps_rules or number in answer.settled.leans_on:
+                held = {**answer.held, number: 1 << index}
+                near = after if keeps_rules else self._settler.near(answer.scope, held, wishes)
+                if near is None:
+                    continue
+                after = self._settler.settle(answer.scope.always, held, wishes, near).state
+            yield self._click(answer, number, index, after)
+
+    def _clickable(self, answer: Answer) -> Iterator[tuple[int, int]]:
+        for number, slot in enumerate(self._kernel.space.slots):
+            flags = answer.found[self._kernel.neighbours.starts[number] :]
+            present = slot.values[answer.settled.state[number]]
+            if slot.group.kind is Kind.ONE:
+                options = [option.code for option in slot.group.options if option.code != present.option]
+                wanted = [
+                    next((i for i, value in enumerate(slot.values) if value.option == code and flags[i]), None)
+                    for code in options
+                ]
+                yield from ((number, index) for index in wanted if index is not None)
+            elif slot.group.kind is Kind.SOME:
+                index = 0 if present.amount else next((i for i in range(1, len(slot.values)) if flags[i]), 0)
+                if flags[index] and index != answer.settled.state[number]:
+                    yield number, index
+
+    def _click(self, answer: Answer, number: int, index: int, after: State) -> Click:
+        space, before = self._kernel.space, answer.settled.state
+        moved = [slot for slot, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        own = space.slots[number].group.code
+        moves = tuple(code for code in dict.fromkeys(space.slots[slot].group.code for slot in moved) if code != own)
+        value = space.slots[number].values[index]
+        choice = space.choice(number, index) if value.amount else Choice(own, value.option, value.amount)
+        return Click(choice, space.changed(answer.verdict.product, moved, before, after), moves)

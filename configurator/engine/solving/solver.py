@@ -1,0 +1,196 @@
+"""A warm SAT solver that answers with products.
+
+Choices and rules are assumptions, so no shopper's state stays inside. Sums of three terms and more are checked on each
+model it finds; a broken one is answered by a few cover clauses, each lowered as far as it still forbids that model, and
+the solver is asked again (lazy clause generation; see docs/decisions for what was measured).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pysat.solvers import Glucose4
+
+from configurator.engine.solving.encoding import Encoding, Sum
+from configurator.engine.solving.ragged import Integers
+from configurator.engine.solving.slots import State
+
+CONFLICT = 200
+QUESTION = 100
+"""What a conflict and a question take, in steps; a step is one literal that follows from others."""
+QUESTIONS = 2000
+"""So many clauses are added for one question only; then the solver begins anew, since the dead ones slow it."""
+
+
+class Exhausted(Exception):
+    """The questions took more work than they were allowed: an answer is not known."""
+
+
+@dataclass(slots=True)
+class Work:
+    """How many steps solvers may still take before they give up; None: without end. A million is about a second."""
+
+    left: int | None = None
+
+
+class Solver:
+    """Answers "is there a product with these literals true", with the product or with a core.
+
+    The literals in `given` are true in all its answers, at no cost. Solvers may share the `work` they are allowed.
+    """
+
+    def __init__(self, encoding: Encoding, given: Sequence[int] = (), work: Work | None = None) -> None:
+        self._encoding = encoding
+        self._given = [(literal,) for literal in given]
+        slots = encoding.space.slots
+        literals = [
+            encoding.value(number, index) for number, slot in enumerate(slots) for index in range(len(slot.values))
+        ]
+        self._variables = np.abs(literals) - 1
+        self._last = int(self._variables.max()) + 1
+        self._signs = np.array(literals) > 0
+        self._starts = np.cumsum([0, *(len(slot.values) for slot in slots)])
+        self._weights = np.zeros((len(encoding.sums), self._starts[-1]), dtype=np.int64)
+        for row, found in enumerate(encoding.sums):
+            for slot, weights in found.atom.terms:
+                self._weights[row, self._starts[slot] : self._starts[slot] + len(weights)] = weights
+        self.work = work or Work()
+        self._spare: list[int] = []
+        self._marks: list[int] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._sat = Glucose4(bootstrap_with=[*self._encoding.clauses, *self._given])
+        self._read = len(self._encoding.clauses)
+        self._asked = 0
+        self._model: list[int] = []
+        self._values: Integers | None = None
+
+    def solve(self, assumptions: Sequence[int]) -> bool:
+        """Whether a product exists in which all `assumptions` are true; then `state` is one.
+
+        Raises `Exhausted` where `work` is bounded and not enough.
+        """
+        while True:
+            self._learn()
+            self._values = None
+            if not self._search(assumptions):
+                return False
+            self._model = self._sat.get_model() or []
+            broken = self._broken()
+            if not broken:
+                return True
+            for found in broken:
+                self._cut(found)
+
+    def _search(self, assumptions: Sequence[int]) -> bool:
+        if self.work.left is None:
+            return bool(self._sat.solve(assumptions=assumptions))
+        if self.work.left <= 0:
+            raise Exhausted
+        before = self._steps()
+        self._sat.conf_budget(self.work.left // CONFLICT + 1)
+        self._sat.prop_budget(self.work.left)
+        answer = self._sat.solve_limited(assumptions=assumptions)
+        self.work.left -= QUESTION + self._steps() - before
+        if answer is None:
+            raise Exhausted
+        return bool(answer)
+
+    def _steps(self) -> int:
+        stats = self._sat.accum_stats()
+        return int(stats["propagations"]) + CONFLICT * int(stats["conflicts"])
+
+    def ask(self, assumptions: Sequence[int], clauses: Sequence[Sequence[int]]) -> bool:
+        """`solve`, with clauses that hold for this question alone."""
+        if self._asked == QUESTIONS:
+            self._begin()
+        if self._asked == len(self._marks):
+            self._marks.append(self._encoding.literal())
+        mark = self._marks[self._asked]
+        self._asked += 1
+        self._learn()
+        self._sat.append_formula([[-mark, *clause] for clause in clauses])
+        answer = self.solve([*assumptions, mark])
+        self._sat.add_clause([-mark])
+        return answer
+
+    def spare(self, count: int) -> list[int]:
+        """Variables to be used in the clauses of one question."""
+        while len(self._spare) < count:
+            self._spare.append(self._encoding.literal())
+        return self._spare[:count]
+
+    @property
+    def values(self) -> Integers:
+        """The product found by the last `solve` that said yes: the index of the value in each slot."""
+        if self._values is None:
+            true = np.array(self._model[: self._last])[self._variables] > 0
+            self._values = np.flatnonzero(true == self._signs) - self._starts[:-1]
+        return self._values
+
+    @property
+    def state(self) -> State:
+        """The same product."""
+        return tuple(self.values.tolist())
+
+    @property
+    def core(self) -> list[int]:
+        """Assumptions of the last `solve` that said no which cannot all be true."""
+        return self._sat.get_core() or []
+
+    def propagate(self, assumptions: Sequence[int]) -> list[int] | None:
+        """Literals that follow from `assumptions` without search, beyond those that always hold; None where they
+        contradict each other."""
+        self._learn()
+        possible, implied = self._sat.propagate(assumptions=assumptions)
+        return implied if possible else None
+
+    def prefer(self, literals: list[int]) -> None:
+        """Try these literals true first, until told otherwise."""
+        self._sat.set_phases(literals)
+
+    def imitate(self, state: State) -> None:
+        """Look for products near to this one, until told otherwise."""
+        encoding = self._encoding
+        if self._sat.solve(assumptions=[encoding.value(slot, index) for slot, index in enumerate(state)]):
+            self._sat.set_phases(self._sat.get_model() or [])
+
+    def _learn(self) -> None:
+        """Take over the clauses that came since."""
+        if self._read < len(self._encoding.clauses):
+            self._sat.append_formula(self._encoding.clauses[self._read :])
+            self._read = len(self._encoding.clauses)
+
+    def _broken(self) -> list[Sum]:
+        """The sums that this model breaks."""
+        sums = self._encoding.sums
+        asked = [row for row, found in enumerate(sums) if self._model[found.literal - 1] > 0]
+        if not asked:
+            return []
+        totals = self._weights[:, self._starts[:-1] + self.values].sum(axis=1).tolist()
+        return [sums[row] for row in asked if totals[row] > sums[row].atom.bound]
+
+    def _cut(self, found: Sum) -> None:
+        """Covers that forbid this state: lower the lightest terms first, then the heaviest first."""
+        state = self.state
+        weights = [figures[state[slot]] for slot, figures in found.atom.terms]
+        lightest = sorted(range(len(weights)), key=lambda term: (weights[term], term))
+        covers = {_lowered(found, weights, order) for order in (lightest, lightest[::-1])}
+        for cover in sorted(covers):
+            self._encoding.cover(found, cover)
+
+
+def _lowered(found: Sum, weights: list[int], order: list[int]) -> tuple[int, ...]:
+    """`weights`, each lowered to the least of its slot's that still keeps the sum over the bound."""
+    excess = sum(weights) - found.atom.bound - 1
+    lowered = list(weights)
+    for term in order:
+        levels = found.levels[term]
+        least = levels[bisect_left(levels, lowered[term] - excess)]
+        excess -= lowered[term] - least
+        lowered[term] = least
+    return tuple(lowered)
