@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from configurator.engine.answers.answers import Answer
+from configurator.engine.answers.answer import Answer
 from configurator.engine.answers.clicks import Clicker
 from configurator.engine.answers.completion import WORK, Complete, Completer, Completion
 from configurator.engine.answers.reading import Kept, Reader

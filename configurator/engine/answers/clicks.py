@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.engine.answers.answers import Answer
+from configurator.engine.answers.answer import Answer
 from configurator.engine.answers.standing import Preferences, Settler
 from configurator.engine.choices import Choice
 from configurator.engine.model import Kind

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from configurator.engine.answers.answers import Answer
+from configurator.engine.answers.answer import Answer
 from configurator.engine.answers.reading import Kept, Reader
 from configurator.engine.answers.sacrifices import Sacrifices
 from configurator.engine.answers.standing import Preferences, Settler
