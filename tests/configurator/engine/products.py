@@ -220,3 +220,9 @@ def a_table(draw: st.DrawFn, code: str, groups: Sequence[Group]) -> Table:
     cells = [st.sets(st.sampled_from([o.code for o in g.options]), min_size=1).map(frozenset) for g in one]
     rows = draw(st.lists(st.tuples(*cells), min_size=1, max_size=4))
     return Table(code, tuple(group.code for group in one), tuple(rows), draw(st.booleans()), {"en": code})
+
+
+def without_bars(model: ProductModel) -> ProductModel:
+    """The product with everything in stock, everywhere and for good."""
+    groups = (replace(g, options=tuple(replace(option, bars=()) for option in g.options)) for g in model.groups)
+    return replace(model, groups=tuple(groups))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +15,7 @@ from configurator.engine.language import parse
 from configurator.engine.model import Group, Kind, Option, ProductModel, Rule, Scale
 from configurator.engine.review.counting import NotCounted, count_products
 from tests.configurator.engine.naive import buildable
-from tests.configurator.engine.products import FACTS, models
+from tests.configurator.engine.products import FACTS, models, without_bars
 from tests.support.models import public_model
 
 WORDS = {"en": "because"}
@@ -25,12 +24,6 @@ EBIKE = Path(__file__).parents[3] / "examples" / "ebike.toml"
 
 def counted(model: ProductModel) -> int:
     return count_products(model, lambda: True)
-
-
-def without_bars(model: ProductModel) -> ProductModel:
-    """The model with everything in stock, everywhere and for good."""
-    groups = (replace(g, options=tuple(replace(option, bars=()) for option in g.options)) for g in model.groups)
-    return replace(model, groups=tuple(groups))
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

@@ -16,7 +16,7 @@ from configurator.engine.review.findings import Diagnosis, Fault, Finding
 from configurator.engine.solving.solver import Exhausted
 from configurator.engine.verdict import Unbuildable
 from tests.configurator.engine.naive import Candidate, buildable
-from tests.configurator.engine.products import FACTS, models
+from tests.configurator.engine.products import FACTS, models, without_bars
 
 STOOL = """\
 format = 1
@@ -157,11 +157,6 @@ def test_a_product_made_to_take_for_ever_is_given_up():
 
 def of(findings: tuple[Finding, ...], fault: Fault) -> set[tuple[str | int, ...]]:
     return {finding.path for finding in findings if finding.fault is fault}
-
-
-def without_bars(model: ProductModel) -> ProductModel:
-    groups = (replace(g, options=tuple(replace(option, bars=()) for option in g.options)) for g in model.groups)
-    return replace(model, groups=tuple(groups))
 
 
 def answers(products: list[Candidate]) -> list[dict[str, object]]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from configurator.engine.conditions import spoken_of
 from configurator.engine.file.document import Document
 from configurator.engine.file.modelfile import read_model
+from configurator.engine.formats.codes import OwnNames
 from configurator.engine.formats.dimacs import read_dimacs, write_dimacs
 from configurator.engine.formats.toml import write_toml
 from configurator.engine.formats.uvl import read_uvl
 from configurator.engine.formats.uvl.writer import write_uvl
+from configurator.engine.formats.words import called
 from configurator.engine.model import ProductModel
+from configurator.engine.review.counting import count_products
 from tests.configurator.engine.formats.support import products
 from tests.configurator.engine.formats.trees import Feature, constraints, model_text, trees
-from tests.configurator.engine.products import models
+from tests.configurator.engine.products import models, whole_models, without_bars
 from tests.support.models import public_model
 
 EBIKE = Path(__file__).parents[4] / "examples" / "ebike.toml"
@@ -37,6 +43,30 @@ def native(text: str) -> ProductModel:
     model = read_model(document)
     document.finish()
     return model
+
+
+def counted(model: ProductModel) -> int:
+    return count_products(model, lambda: True)
+
+
+def written(write: Callable[[ProductModel], str], model: ProductModel) -> str:
+    """The model in another form; one that this form cannot say is not looked at."""
+    try:
+        return write(model)
+    except ValueError:
+        reject()
+
+
+def of_options_alone(model: ProductModel) -> ProductModel:
+    """What is left of a product without numbers, texts, quantities and bars, and what speaks of these."""
+    groups = tuple(
+        replace(group, options=tuple(replace(option, quantities=(1,), bars=()) for option in group.options))
+        for group in model.groups
+        if group.options
+    )
+    kept = {group.code for group in groups}
+    rules = tuple(rule for rule in model.rules if set(spoken_of(model, rule.formula)) <= kept)
+    return replace(model, groups=groups, rules=rules, bases=())
 
 
 @settings(deadline=None, max_examples=40)
@@ -71,6 +101,26 @@ def test_a_feature_model_keeps_its_products_as_clauses(data, tree: Feature):
 @given(model=models())
 def test_a_product_file_says_all_that_the_model_says(model: ProductModel):
     assert placeless(native(write_toml(model))) == placeless(model)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(model=whole_models())
+def test_a_product_has_as_many_products_as_a_feature_model(model: ProductModel):
+    free = without_bars(model)
+    text = written(write_uvl, free)
+    again = read_uvl(text, "p.uvl", "p")
+    assert counted(again) == counted(free)
+    names = {called(option.label) for option in again["features"].options}
+    assert set(OwnNames(free).codes) <= names
+    assert counted(read_uvl(write_uvl(again), "p.uvl", "p")) == counted(free)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(model=models().map(of_options_alone))
+def test_a_product_of_options_has_as_many_products_as_clauses(model: ProductModel):
+    again = read_dimacs(written(write_dimacs, model), "p.cnf", "p")
+    assert [called(option.label) for option in again["features"].options] == list(OwnNames(model).codes)
+    assert counted(again) == counted(model)
 
 
 def test_the_bicycle_of_the_shop_is_the_same_after_writing_and_reading():
