@@ -7,6 +7,7 @@ open and said to be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -26,7 +27,9 @@ feature needs its parent, and nobody wrote them."""
 MOST_RULES = 5_000
 """With more rules than that none is held against the others: the questions are many, and each is long."""
 MOST_REASONS = 40
-"""Of so many options it is told why."""
+FEWEST_REASONS = 5
+REASONING = 100_000
+"""Of so many options it is told why, and of fewer where there are many rules: each reason holds all against it."""
 
 
 def diagnose(kernel: Kernel, spoken: Spoken, stated: Stated, work: int) -> Diagnosis:
@@ -48,6 +51,7 @@ class _Examination:
         self._stated = stated
         self._tables = {table.code for table in self._model.tables}
         speaking = kernel.rules.causes.items()
+        self._most = max(FEWEST_REASONS, min(MOST_REASONS, REASONING // (1 + len(speaking))))
         self._form = [s for s, cause in speaking if cause.speaker is Speaker.RULE and not self._written(cause.rule)]
         self._reasons = 0
         self.unexamined: list[str] = []
@@ -63,6 +67,11 @@ class _Examination:
             raise Unbuildable(kernel.causes(self._scope, {}, ()))
         count = len(self._model.rules) + len(self._model.tables)
         self._doubts = Doubts(self._model, self._space, work) if count <= MOST_RULES else None
+
+    @cached_property
+    def _implied(self) -> frozenset[int]:
+        """Literals that follow from the form of the file without search."""
+        return frozenset(self._kernel.reasons.propagate(self._form) or () if self._form else ())
 
     def groups(self) -> Iterator[Finding]:
         """Groups, and their options, numbers and texts."""
@@ -136,12 +145,15 @@ class _Examination:
 
     def _by_rules(self, number: int, mask: int) -> bool:
         """Whether it takes rules that stand in the file to keep the slot from these values: its form does not."""
-        return not self._form or self._kernel.reasons.solve([*self._form, self._kernel.encoding.member(number, mask)])
+        literal = self._kernel.encoding.member(number, mask)
+        if -literal in self._implied:
+            return False
+        return not self._form or self._kernel.reasons.solve([*self._form, literal])
 
     def _finding(self, fault: Fault, path: Path, message: str, number: int, mask: int) -> Finding:
         """A finding that no product holds one of the values of `mask`, with the rules that see to it."""
         self._reasons += 1
-        if self._reasons > MOST_REASONS:
+        if self._reasons > self._most:
             return Finding(fault, path, message)
         try:
             causes = self._kernel.causes(self._scope, {number: mask}, ())
