@@ -94,9 +94,13 @@ class Search:
             for slot, full in self._full.items()
             for index in _members(full)
         }
-        self.literals = frozenset(literal for window in self._windows for literal in window.literals)
-        """Those behind which sums bound a window."""
-        self._always = {each for each in (*self._closed_by, *self.literals) if propagate([-each]) is None}
+        told = (*self._closed_by, *(literal for window in self._windows for literal in window.literals))
+        self._always = {literal for literal in told if propagate([-literal]) is None}
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is any window."""
+        return bool(self._windows)
 
     def find(self, assumptions: Sequence[int], clauses: Sequence[Sequence[int]] = ()) -> bool:
         """Whether there is a product in which all `assumptions` are true and of each clause one literal; where there

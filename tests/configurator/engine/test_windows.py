@@ -98,4 +98,4 @@ def test_two_rules_make_one_window():
 
 def test_a_sum_that_is_only_bounded_from_above_is_none():
     kernel = three("sum(w) <= 12")
-    assert not Search(kernel.encoding, kernel.solver.propagate, kernel.solver.solve).literals
+    assert not Search(kernel.encoding, kernel.solver.propagate, kernel.solver.solve).needed
