@@ -61,8 +61,10 @@ class RuleNotation:
                 return self._joined(IFF, [(left, IFF), (right, IMPLIES)], least)
 
     def _joined(self, rank: int, parts: Sequence[tuple[Formula, int]], least: int) -> str:
+        if len(parts) == 1:
+            return self.formula(parts[0][0], least)
         text = f" {self.words[rank]} ".join(self.formula(part, needed) for part, needed in parts)
-        return f"({text})" if rank < least and len(parts) > 1 else text
+        return f"({text})" if rank < least else text
 
     def linear(self, linear: Linear, least: int = SUM) -> str:
         """The figure, in brackets if it binds looser than `least`."""
@@ -84,6 +86,8 @@ class RuleNotation:
             case Times(left, right):
                 text = f"{self.linear(left, TERM)} * {self.linear(right, FACTOR)}"
                 return f"({text})" if least > TERM else text
+            case Plus((single,)):
+                return self.linear(single, least)
             case Plus((first, *others)):
                 text = self.linear(first, TERM) + "".join(map(self._added, others))
                 return f"({text})" if least > SUM else text

@@ -141,6 +141,8 @@ class _Features(RuleNotation):
     def total(self, attribute: str, groups: Sequence[str]) -> str:
         having = [group.code for group in self._model.groups if any(attribute in o.attributes for o in group.options)]
         wanted = [code for code in having if code in groups or not groups]
+        if not wanted:
+            return "0"
         if wanted == having:
             return f"sum({_quoted(attribute)})"
         if FEATURES in wanted:

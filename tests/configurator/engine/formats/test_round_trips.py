@@ -19,8 +19,8 @@ from configurator.engine.formats.dimacs import read_dimacs, write_dimacs
 from configurator.engine.formats.toml import write_toml
 from configurator.engine.formats.uvl import read_uvl
 from configurator.engine.formats.uvl.writer import write_uvl
-from configurator.engine.formats.words import called
-from configurator.engine.model import ProductModel
+from configurator.engine.formats.words import called, named
+from configurator.engine.model import Group, Kind, Option, ProductModel, Table
 from configurator.engine.review.counting import count_products
 from tests.configurator.engine.formats.support import products
 from tests.configurator.engine.formats.trees import Feature, constraints, model_text, trees
@@ -121,6 +121,14 @@ def test_a_product_of_options_has_as_many_products_as_clauses(model: ProductMode
     again = read_dimacs(written(write_dimacs, model), "p.cnf", "p")
     assert [called(option.label) for option in again["features"].options] == list(OwnNames(model).codes)
     assert counted(again) == counted(model)
+
+
+def test_what_a_table_forbids_is_forbidden_in_a_feature_model_too():
+    options = tuple(Option(code, named(code)) for code in ("x", "y"))
+    groups = tuple(Group(code, Kind.ONE, named(code), options) for code in ("a", "b"))
+    row = (frozenset(("x", "y")), frozenset(("x",)))
+    model = ProductModel("p", named("p"), groups, (), (Table("t", ("a", "b"), (row,), False, named("no")),))
+    assert counted(read_uvl(write_uvl(model), "p.uvl", "p")) == counted(model) == 2
 
 
 def test_the_bicycle_of_the_shop_is_the_same_after_writing_and_reading():
