@@ -149,4 +149,9 @@ class Search:
         for literal in self._closed_by.keys() & (true | self._always):
             slot, mask = self._closed_by[literal]
             masks[slot] &= ~mask
+        # What always holds does not follow anew, so a decision must leave nothing else by itself.
+        for literal in true:
+            if -literal in self._closed_by:
+                slot, mask = self._closed_by[-literal]
+                masks[slot] &= mask
         return masks

@@ -59,7 +59,7 @@ def products(draw: st.DrawFn) -> ProductModel:
     return ProductModel("p", WORDS, groups, rules)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(products(), st.data())
 def test_the_search_finds_a_product_just_where_there_is_one(model, data):
     kernel = Kernel(model)
