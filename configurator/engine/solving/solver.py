@@ -10,6 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
 
 import numpy as np
 from pysat.solvers import Glucose4
@@ -17,10 +19,14 @@ from pysat.solvers import Glucose4
 from configurator.engine.solving.encoding import Encoding, Sum
 from configurator.engine.solving.ragged import Integers
 from configurator.engine.solving.slots import State
+from configurator.engine.solving.windows import Search
 
 CONFLICT = 200
 QUESTION = 100
 """What a conflict and a question take, in steps; a step is one literal that follows from others."""
+ROUNDS = 20
+"""So many times a question may be answered by a product that breaks a sum; then it is searched for by windows."""
+
 QUESTIONS = 2000
 """So many clauses are added for one question only; then the solver begins anew, since the dead ones slow it."""
 
@@ -58,6 +64,7 @@ class Solver:
             for slot, weights in found.atom.terms:
                 self._weights[row, self._starts[slot] : self._starts[slot] + len(weights)] = weights
         self.work = work or Work()
+        self._core: list[int] | None = None
         self._spare: list[int] = []
         self._marks: list[int] = []
         self._begin()
@@ -74,7 +81,24 @@ class Solver:
 
         Raises `Exhausted` where `work` is bounded and not enough.
         """
-        while True:
+        return self._answer(assumptions, ())
+
+    def _answer(self, assumptions: Sequence[int], clauses: Sequence[Sequence[int]]) -> bool:
+        """`solve`, by covers; where many of them do not do, by the windows that the sums leave open."""
+        self._core = None
+        answer = self._covered(assumptions, ROUNDS)
+        if answer is None:
+            answer = self._by_windows.find(assumptions, clauses)
+            self._core = None if answer else list(assumptions)
+        return answer
+
+    @cached_property
+    def _by_windows(self) -> Search:
+        return Search(self._encoding, self.propagate, lambda assumptions: bool(self._covered(assumptions, None)))
+
+    def _covered(self, assumptions: Sequence[int], rounds: int | None) -> bool | None:
+        """The answer, or None if it takes more than `rounds` of covers and there are windows to go by."""
+        for turn in count():
             self._learn()
             self._values = None
             if not self._search(assumptions):
@@ -83,8 +107,11 @@ class Solver:
             broken = self._broken()
             if not broken:
                 return True
+            if turn == rounds and self._by_windows.needed:
+                break
             for found in broken:
                 self._cut(found)
+        return None
 
     def _search(self, assumptions: Sequence[int]) -> bool:
         if self.work.left is None:
@@ -114,7 +141,7 @@ class Solver:
         self._asked += 1
         self._learn()
         self._sat.append_formula([[-mark, *clause] for clause in clauses])
-        answer = self.solve([*assumptions, mark])
+        answer = self._answer([*assumptions, mark], clauses)
         self._sat.add_clause([-mark])
         return answer
 
@@ -140,7 +167,7 @@ class Solver:
     @property
     def core(self) -> list[int]:
         """Assumptions of the last `solve` that said no which cannot all be true."""
-        return self._sat.get_core() or []
+        return self._core if self._core is not None else self._sat.get_core() or []
 
     def propagate(self, assumptions: Sequence[int]) -> list[int] | None:
         """Literals that follow from `assumptions` without search, beyond those that always hold; None where they

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import product as combinations
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from configurator.engine.choices import Choice
 from configurator.engine.compiled import CompiledProduct
-from configurator.engine.model import Kind, ProductModel
+from configurator.engine.language import parse
+from configurator.engine.model import Group, Kind, Option, ProductModel, Rule
 from configurator.engine.product import Product
 from configurator.engine.solving.slots import Space
 from configurator.engine.verdict import Cause, Standing, Unbuildable, Verdict
@@ -250,3 +254,30 @@ def test_a_product_that_cannot_be_built_says_why(model):
     rules = {cause.rule for cause in refusal.value.causes}
     assert rules
     assert all(candidate.broken(FACTS) & rules for candidate in candidates(model))
+
+
+def test_a_narrow_window_of_many_weights_is_answered_exactly():
+    """Twelve parts that must weigh just so much together: covers alone would forbid one product after another."""
+    weights = [(103 + 37 * number, 211 + 53 * number) for number in range(12)]
+    told = {"en": "because"}
+    groups = tuple(
+        Group(
+            f"g{number}",
+            Kind.ONE,
+            told,
+            tuple(Option(f"o{at}", told, {"weight": Decimal(weight)}) for at, weight in enumerate(pair)),
+        )
+        for number, pair in enumerate(weights)
+    )
+    target = sum(pair[number % 2] for number, pair in enumerate(weights))
+    model = ProductModel("narrow", told, groups, (Rule("just", parse(f"sum(weight) = {target}"), told),))
+    totals = [combination for combination in combinations(*weights) if sum(combination) == target]
+    kept: tuple[str, ...] = ()
+    compiled = CompiledProduct(model)
+    for number in range(4):
+        verdict = compiled.propose(kept, FACTS)
+        possible = [c for c in totals if all(c[at] == weights[at][at % 2] for at in range(len(kept)))]
+        for at, pair in enumerate(weights[len(kept) :], len(kept)):
+            held = {option.option for option in verdict.group(f"g{at}").options if option.state is not Standing.BLOCKED}
+            assert held == {f"o{pair.index(combination[at])}" for combination in possible}
+        kept = (*kept, f"g{number}.o{number % 2}")
