@@ -86,6 +86,19 @@ def test_a_choice_with_a_minus_is_certainly_not_and_one_that_nobody_knows_is_tol
     assert 'this product has no "frame.mixed", did you mean "frame.mixte"?' in refused.output
 
 
+def test_the_verdict_tells_the_cheapest_and_the_dearest_product_on_request():
+    said = atelier("verdict", EBIKE, "--choices", "frame.mixte", "--cheapest", "--dearest", "--json")
+    answer = json.loads(said.output)
+    assert answer["cheapest"]["total"] < answer["total"] < answer["dearest"]["total"]
+    for end in (answer["cheapest"], answer["dearest"]):
+        assert end["proven"]
+        assert end["bound"] == end["total"]
+        again = json.loads(atelier("verdict", EBIKE, "--choices", ",".join(end["choices"]), "--json").output)
+        assert again["dropped"] == []
+        assert again["total"] == end["total"]
+    assert "\ncheapest " in atelier("verdict", EBIKE, "--cheapest").output
+
+
 def test_publishing_is_all_or_nothing(tmp_path, broken):
     said = atelier("publish", EBIKE, broken, data=tmp_path / "data")
     assert said.exit_code == 1
@@ -180,7 +193,7 @@ def test_a_model_in_another_form_that_makes_no_sense_is_refused_in_words(tmp_pat
 
 def test_a_name_or_a_setting_that_a_model_does_not_have_is_refused(bike):
     assert 'no "Rak", did you mean "Rack"?' in atelier("verdict", bike, "--choices", "Rak").output
-    assert "only product files have base models and regions" in atelier("verdict", bike, "--base", "x").output
+    assert "only product files have base models, regions and prices" in atelier("verdict", bike, "--base", "x").output
 
 
 def test_what_does_not_exist_under_the_choices_is_told_apart_from_what_is_blocked():
