@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,19 +27,23 @@ def stocked_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def compiled_once() -> Iterator[None]:
+def compiled_products() -> dict[str, Published]:
+    """What was compiled in this run, by the version's hash."""
+    return {}
+
+
+@pytest.fixture
+def compiled_once(compiled_products: dict[str, Published], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each version is compiled once, however many shops are opened: what comes of it follows from its hash.
 
     What was made before is out of the garbage collector's way already.
     """
-    make, made = shelf._make, dict[str, Published]()
+    make = shelf._make
 
     def make_once(row: ProductVersion) -> Published:
-        if row.hash not in made:
-            made[row.hash] = make(row)
-        return made[row.hash]
+        if row.hash not in compiled_products:
+            compiled_products[row.hash] = make(row)
+        return compiled_products[row.hash]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shelf, "_make", make_once)
-        patch.setattr(shelf, "set_aside", lambda: None)
-        yield
+    monkeypatch.setattr(shelf, "_make", make_once)
+    monkeypatch.setattr(shelf, "set_aside", lambda: None)
