@@ -50,7 +50,8 @@ def check(source: str, name: str, day: dt.date) -> Checked:
     except TooLarge as refusal:
         problems = {refusal.path: str(refusal)}
     except Exhausted:
-        problems = {("rules",): "whether this can be built takes too long to find out: say it in fewer, simpler rules"}
+        message = "whether this can be built takes too long to find out"
+        problems = {("rules",): f"{message}: say it in fewer or simpler rules, and sums in a coarser unit"}
     else:
         problems = {**_taken(file), **_wishful(file, diagnosis.dead)}
         if not problems:

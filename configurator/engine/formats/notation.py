@@ -86,8 +86,6 @@ class RuleNotation:
             case Times(left, right):
                 text = f"{self.linear(left, TERM)} * {self.linear(right, FACTOR)}"
                 return f"({text})" if least > TERM else text
-            case Plus((single,)):
-                return self.linear(single, least)
             case Plus((first, *others)):
                 text = self.linear(first, TERM) + "".join(map(self._added, others))
                 return f"({text})" if least > SUM else text

@@ -14,7 +14,8 @@ import numpy as np
 from configurator.engine.choices import Choice, plain
 from configurator.engine.model import Group, Kind, Option
 from configurator.engine.review.doubts import Doubts
-from configurator.engine.review.findings import Diagnosis, Fault, Finding, Path, Spoken, listed, named
+from configurator.engine.review.findings import Diagnosis, Fault, Finding, Path, Spoken, listed, named, place_of
+from configurator.engine.review.probes import slow
 from configurator.engine.solving.kernel import Kernel, Scope
 from configurator.engine.solving.lowering import Member, table_rows
 from configurator.engine.solving.slots import Slot
@@ -38,7 +39,8 @@ def diagnose(kernel: Kernel, spoken: Spoken, stated: Stated, work: int) -> Diagn
     Finding out which rules and rows change nothing takes `work` steps at most.
     """
     examination = _Examination(kernel, spoken, stated, work)
-    findings = (*examination.groups(), *examination.rules(), *examination.tables(), *examination.defaults())
+    rules = (*examination.rules(), *examination.windows())
+    findings = (*examination.groups(), *rules, *examination.tables(), *examination.defaults())
     return Diagnosis(findings, tuple(examination.unexamined))
 
 
@@ -201,6 +203,12 @@ class _Examination:
         if silent:
             return Finding(Fault.NEVER_SPEAKS, path, f"{name} never speaks, as nothing meets its condition: {others}")
         return Finding(Fault.REPEATS, path, f"{name} changes nothing, as this is said already: {others}")
+
+    def windows(self) -> Iterator[Finding]:
+        """Rules that make the product slow to ask."""
+        for path in dict.fromkeys(place_of(cause, self._model) for cause in slow(self._kernel)):
+            message = f"{self._spoken(path)} leaves a long sum so little room that questions take too long: "
+            yield Finding(Fault.SLOW, path, f"{message}weigh in a coarser unit, or give it more room")
 
     def tables(self) -> Iterator[Finding]:
         """Rows of tables that are of no use."""

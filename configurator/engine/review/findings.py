@@ -27,6 +27,7 @@ class Fault(StrEnum):
     HOLDS_ANYWAY = "holds_anyway"
     NEVER_SPEAKS = "never_speaks"
     REPEATS = "repeats"
+    SLOW = "slow"
     ROW = "row"
     DEFAULT = "default"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -11,8 +12,11 @@ from configurator.engine.compiled import CompiledProduct
 from configurator.engine.file.document import Document
 from configurator.engine.file.modelfile import read_model
 from configurator.engine.formats.dimacs import read_dimacs
-from configurator.engine.model import Kind, ProductModel
+from configurator.engine.language import parse
+from configurator.engine.model import Group, Kind, Option, ProductModel, Rule
 from configurator.engine.review.findings import Diagnosis, Fault, Finding
+from configurator.engine.review.probes import slow
+from configurator.engine.solving.kernel import Kernel
 from configurator.engine.solving.solver import Exhausted
 from configurator.engine.verdict import Unbuildable
 from tests.configurator.engine.naive import Candidate, buildable
@@ -59,6 +63,7 @@ when_message = { en = "Only oak is polished" }
 options.wax = { label = { en = "Wax" } }
 options.oil = { label = { en = "Oil" } }
 """
+WORDS = {"en": "because"}
 RULE = '[rules.{}]\nrule = "{}"\nmessage = {{ en = "because" }}\n'
 
 
@@ -153,6 +158,23 @@ def test_a_product_made_to_take_for_ever_is_given_up():
     product = CompiledProduct(read_dimacs(f"p cnf 110 {len(clauses)}\n{text}", "pigeons.cnf", "pigeons"))
     with product.bounded(500_000), pytest.raises(Exhausted):
         product.diagnosis(10_000_000)
+
+
+def packed(within: int) -> ProductModel:
+    """Fourteen parts, each of one of five weights, that must together come to just so much, or a little more."""
+    weights = [[Decimal(pow(3 + part, 9 + 4 * at, 999_999_937)) for at in range(5)] for part in range(14)]
+    groups = tuple(
+        Group(f"g{part}", Kind.ONE, WORDS, tuple(Option(f"o{at}", WORDS, {"w": w}) for at, w in enumerate(row)))
+        for part, row in enumerate(weights)
+    )
+    least = sum(map(sum, weights)) // 5
+    texts = {"least": f"sum(w) >= {least}", "most": f"sum(w) <= {least + within}"}
+    return ProductModel("pack", WORDS, groups, tuple(Rule(code, parse(text), WORDS) for code, text in texts.items()))
+
+
+def test_a_sum_held_from_both_sides_is_told_of_where_it_makes_questions_slow():
+    assert [cause.rule for cause in slow(Kernel(packed(100_000)))] == ["least", "most"]
+    assert slow(Kernel(packed(10_000_000))) == []
 
 
 def of(findings: tuple[Finding, ...], fault: Fault) -> set[tuple[str | int, ...]]:
