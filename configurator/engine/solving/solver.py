@@ -171,8 +171,15 @@ class Solver:
 
     def propagate(self, assumptions: Sequence[int]) -> list[int] | None:
         """Literals that follow from `assumptions` without search, beyond those that always hold; None where they
-        contradict each other."""
+        contradict each other.
+
+        Raises `Exhausted` as `solve` does.
+        """
         self._learn()
+        if self.work.left is not None:
+            if self.work.left <= 0:
+                raise Exhausted
+            self.work.left -= QUESTION
         possible, implied = self._sat.propagate(assumptions=assumptions)
         return implied if possible else None
 
