@@ -24,7 +24,7 @@ from configurator.engine.solving.windows import Search
 CONFLICT = 200
 QUESTION = 100
 """What a conflict and a question take, in steps; a step is one literal that follows from others."""
-ROUNDS = 20
+ROUNDS = 3
 """So many times a question may be answered by a product that breaks a sum; then it is searched for by windows."""
 
 QUESTIONS = 2000
