@@ -28,6 +28,8 @@ MOST_STATEMENTS = 500_000
 """Different clauses met on the way, at some hundred bytes each; a model that comes to more is not counted."""
 MOST_ROUNDED = 100_000
 """Bounds up to here are lowered to what their sum can really come to, so that more components are the same."""
+FEW_TERMS = 6
+"""Sums over more slots are not looked at when these are put in order."""
 ROUNDS = 64
 """So many components are counted between two looks at whether to go on."""
 
@@ -92,8 +94,7 @@ class _Counting:
         left = self._narrow(list(dict.fromkeys(numbers)), self._domains, self._domains.keys())
         if left is None or Statement((), ()) in self._numbers:
             return 0
-        cliques = [self._slots[number] for number in left]
-        self._ranks = _ranks(cliques, {slot: mask.bit_count() for slot, mask in self._domains.items()}, self._patient)
+        self._ranks = _ranks(self._cliques(left), self._patient)
         waiting: list[Task] = [self._whole(left, self._domains)]
         found: int | None = None
         while waiting:
@@ -106,6 +107,12 @@ class _Counting:
                 waiting.append(self._part(*part))
                 found = None
         return found or 0
+
+    def _cliques(self, clauses: Iterable[int]) -> Iterator[frozenset[int]]:
+        """The slots that each clause ties together; a long sum ties all to all, and so only names its own."""
+        for number in clauses:
+            long = any(len(total.terms) > FEW_TERMS for total in self._statements[number].totals)
+            yield from (frozenset((slot,)) for slot in self._slots[number]) if long else (self._slots[number],)
 
     def _whole(self, clauses: list[int], domains: Domains) -> Task:
         """The count of clauses that may fall apart; slots that none of them speaks of may be as they like."""
@@ -157,7 +164,17 @@ class _Counting:
                 if narrowed is None:
                     return None
                 changed |= narrowed
-        return clauses
+        return self._tightest(clauses)
+
+    def _tightest(self, clauses: list[int]) -> list[int]:
+        """The clauses without those that keep a sum under a bound where another keeps it under a lower one."""
+        if not self._terms:
+            return clauses
+        least: dict[Terms, int] = {}
+        sums = {n: total for n in clauses if (total := _alone(self._statements[n])) is not None}
+        for terms, bound in sums.values():
+            least[terms] = min(bound, least.get(terms, bound))
+        return [n for n in clauses if n not in sums or sums[n].bound == least[sums[n].terms]]
 
     def _parts(self, clauses: list[int]) -> Iterator[list[int]]:
         """The clauses that hang together by the slots they share."""
@@ -220,9 +237,12 @@ class _Counting:
             raise NotCounted
 
 
-def _ranks(cliques: Iterable[frozenset[int]], sizes: Mapping[int, int], patient: Patience) -> dict[int, int]:
-    """An order in which slots leave the graph that ties each two of a clique, always one with the fewest neighbours
-    (of these the one of most values): those that leave last are the middle of the model. Raises `NotCounted`.
+def _ranks(cliques: Iterable[frozenset[int]], patient: Patience) -> dict[int, int]:
+    """In which order to decide slots, the highest first: down the tree in which they leave the graph that ties each two
+    of a clique, always one with the fewest neighbours. Raises `NotCounted` once `patient` says no.
+
+    One branch is gone down to its leaves before the next: a sum over all branches ties them together, and so as little
+    as can be is left hanging in the air.
     """
     neighbours: dict[int, set[int]] = defaultdict(set)
     for clique in cliques:
@@ -230,22 +250,41 @@ def _ranks(cliques: Iterable[frozenset[int]], sizes: Mapping[int, int], patient:
             neighbours[slot] |= clique
     for slot, others in neighbours.items():
         others.discard(slot)
-    waiting = [(len(others), -sizes[slot], slot) for slot, others in neighbours.items()]
+    waiting = [(len(others), slot) for slot, others in neighbours.items()]
     heapify(waiting)
-    found: dict[int, int] = {}
+    left: dict[int, set[int]] = {}
     while waiting:
-        degree, _, slot = heappop(waiting)
-        if slot in found or degree != len(neighbours[slot]):
+        degree, slot = heappop(waiting)
+        if slot in left or degree != len(neighbours[slot]):
             continue
         if not patient():
             raise NotCounted
-        found[slot] = len(found)
-        around = neighbours.pop(slot)
+        around = left[slot] = neighbours.pop(slot)
         for other in around:
             neighbours[other] |= around
             neighbours[other] -= {slot, other}
-            heappush(waiting, (len(neighbours[other]), -sizes[other], other))
+            heappush(waiting, (len(neighbours[other]), other))
+    return _downwards(left)
+
+
+def _downwards(left: Mapping[int, Collection[int]]) -> dict[int, int]:
+    """The tree from its roots to its leaves, branch by branch; `left` are the slots as they left, and whom they left."""
+    places = {slot: place for place, slot in enumerate(left)}
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for slot, others in left.items():
+        below[min(others, key=places.__getitem__, default=None)].append(slot)
+    found: dict[int, int] = {}
+    waiting = below[None]
+    while waiting:
+        slot = waiting.pop()
+        found[slot] = -len(found)
+        waiting += below[slot]
     return found
+
+
+def _alone(statement: Statement) -> Total | None:
+    """The sum that is all of the statement."""
+    return statement.totals[0] if len(statement.totals) == 1 and not statement.members else None
 
 
 def _statement(clause: Clause) -> Statement:

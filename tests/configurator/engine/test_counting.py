@@ -61,11 +61,14 @@ def test_a_chain_has_a_product_for_each_of_its_links_and_the_empty_one():
     [
         ("renault/medium_domainsorted.xml", 278_744),
         ("uvl/berkeleydb.uvl", 4_080_389_785),
+        ("uvl/dopler_tools.uvl", 76_450_861_599),
+        ("uvl/uvltest_bike.uvl", 86),
+        ("dimacs/e_commerce_e_shop_Lau2006.dimacs", 247_496_437_923_840),
         ("coom/kids-bike.coom", 14),
         ("coom/tshirt.coom", 68),
     ],
 )
-def test_public_models_have_the_products_that_others_counted(name: str, products: int):
+def test_public_models_have_the_products_that_others_and_other_methods_counted(name: str, products: int):
     assert counted(read_model_file(public_model(name))) == products
 
 
