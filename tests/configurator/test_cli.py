@@ -148,6 +148,34 @@ def test_a_model_in_another_form_is_summed_up_and_its_dead_options_are_named(bik
     ]
 
 
+def test_what_is_found_is_told_to_programs_with_its_place(tmp_path, bike):
+    file = tmp_path / "ebike.toml"
+    rule = '\n[rules.again]\nrule = "not tyres.t57"\nmessage = { en = "no", ru = "нет" }\n'
+    file.write_text(EBIKE.read_text(encoding="utf-8") + rule + rule.replace("again", "twice"), encoding="utf-8")
+    found = json.loads(atelier("check", file, "--json").output)["findings"]
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert [(each["fault"], each["of"]) for each in found][:: len(found) - 1] == [
+        ("dead", "tyres.t57"),
+        ("repeats", "twice"),
+    ]
+    assert lines[found[-1]["line"] - 1] == "[rules.twice]"
+
+    answer = json.loads(atelier("check", bike, "--json", "--count").output)
+    assert (answer["model"], answer["products"], answer["unexamined"]) == ("bike", 2, [])
+
+
+def test_mistakes_are_told_to_programs_too(broken):
+    said = atelier("check", broken, "--json")
+    assert said.exit_code == 1
+    assert [problem["column"] for problem in json.loads(said.output)["problems"]] == [1, 1]
+
+
+def test_products_are_counted_or_not_at_all(bike):
+    assert atelier("check", bike, "--count").output.splitlines()[-1] == f"{bike}: 2 products"
+    late = atelier("check", EBIKE, "--count", "--seconds", "0").output
+    assert late.splitlines()[-1] == f"{EBIKE}: not counted in 0 s"
+
+
 def test_a_model_in_another_form_is_asked_by_its_own_names(bike):
     said = atelier("verdict", bike, "--choices", '"Steel, lugged",Carbon,-Child seat', "--json")
     answer = json.loads(said.output)
