@@ -268,7 +268,7 @@ def _ranks(cliques: Iterable[frozenset[int]], patient: Patience) -> dict[int, in
 
 
 def _downwards(left: Mapping[int, Collection[int]]) -> dict[int, int]:
-    """The tree from its roots to its leaves, branch by branch; `left` are slots as they left, each with whom it left."""
+    """The tree from its roots to its leaves, branch by branch; `left` are slots as they left, with whom each left."""
     places = {slot: place for place, slot in enumerate(left)}
     below: dict[int | None, list[int]] = defaultdict(list)
     for slot, others in left.items():
