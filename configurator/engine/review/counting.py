@@ -24,7 +24,9 @@ from configurator.engine.solving.slots import Space
 
 MOST_REMEMBERED = 50_000_000
 """Clauses in all components remembered, at four bytes each; beyond that they are forgotten and begun anew."""
-MOST_STATEMENTS = 500_000
+OVERHEAD = 60
+"""What it takes to remember a component of no clauses, in clauses."""
+MOST_STATEMENTS = 200_000
 """Different clauses met on the way, at some hundred bytes each; a model that comes to more is not counted."""
 MOST_ROUNDED = 100_000
 """Bounds up to here are lowered to what their sum can really come to, so that more components are the same."""
@@ -213,7 +215,7 @@ class _Counting:
         return array("I", sorted(clauses)).tobytes(), tuple(masks)
 
     def _remember(self, key: Key, total: int) -> None:
-        self._remembered += len(key[0]) // 4
+        self._remembered += len(key[0]) // 4 + OVERHEAD
         if self._remembered > MOST_REMEMBERED:
             self._counts.clear()
             self._remembered = 0
