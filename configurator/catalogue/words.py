@@ -16,11 +16,12 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class OptionWords:
-    """One line of benefit; the css class of a swatch; the name of an icon."""
+    """One line of benefit; the css class of a swatch; the name of an icon; what it is, for who wants to know."""
 
     note: Texts = field(default_factory=dict)
     swatch: str = ""
     icon: str = ""
+    help: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ class GroupWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the trade, and what it means."""
+
+    code: str
+    label: Texts
+    text: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class ProductWords:
     """`summary` and `alt` hold ``{group}`` where the label of its answer goes."""
 
@@ -61,6 +71,7 @@ class ProductWords:
     alt: Texts = field(default_factory=dict)
     groups: Mapping[str, GroupWords] = field(default_factory=dict)
     bases: Mapping[str, Texts] = field(default_factory=dict)
+    glossary: tuple[Term, ...] = ()
 
 
 def read_words(document: Document, model: ProductModel) -> ProductWords:
@@ -69,8 +80,12 @@ def read_words(document: Document, model: ProductModel) -> ProductWords:
     scales = {group.code: group.scale for group in model.groups}
     groups = {section.code: _group(section, scales[section.code]) for section in document.root.sections("groups")}
     bases = {section.code: section.text("note") for section in document.root.sections("bases")}
+    terms = tuple(
+        Term(section.code, section.text("label", required=True), section.text("text", required=True))
+        for section in document.root.sections("glossary")
+    )
     if product is None:
-        return ProductWords(groups=groups, bases=bases)
+        return ProductWords(groups=groups, bases=bases, glossary=terms)
     return ProductWords(
         product.text("tagline"),
         product.text("intro"),
@@ -79,12 +94,13 @@ def read_words(document: Document, model: ProductModel) -> ProductWords:
         _template(product, "alt", model),
         groups,
         bases,
+        terms,
     )
 
 
 def _group(section: Section, scale: Scale | None) -> GroupWords:
     options = {
-        inner.code: OptionWords(inner.text("note"), _name(inner, "swatch"), _name(inner, "icon"))
+        inner.code: OptionWords(inner.text("note"), _name(inner, "swatch"), _name(inner, "icon"), inner.text("help"))
         for inner in section.sections("options")
     }
     layout = section.string("layout", "rows", among=LAYOUTS)

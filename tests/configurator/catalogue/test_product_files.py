@@ -210,3 +210,30 @@ def test_a_place_in_an_expression_is_exact_after_letters_of_several_bytes():
 )
 def test_nonsense_is_refused_with_words_and_no_crash(source):
     assert problems(source)
+
+
+GLOSSARY = """\
+[glossary.tenon]
+label = { en = "Tenon", ru = "Шип" }
+text = { en = "The end of a leg that sits in the seat.", ru = "Конец ножки, входящий в сиденье." }
+"""
+
+
+def test_words_of_the_trade_and_what_an_option_is_are_explained():
+    helped = GOOD.replace("price = 12.50", 'price = 12.50\nhelp = { en = "A slow tree.", ru = "Растёт медленно." }')
+    words = read_product(helped + GLOSSARY, "stool.toml").words
+
+    (tenon,) = words.glossary
+    assert (tenon.code, tenon.label["ru"], tenon.text["en"]) == (
+        "tenon",
+        "Шип",
+        "The end of a leg that sits in the seat.",
+    )
+    assert words.groups["wood"].options["oak"].help["en"] == "A slow tree."
+    assert words.groups["wood"].options["ash"].help == {}
+
+
+def test_a_word_that_is_explained_in_one_language_alone_is_a_problem():
+    source = GOOD + GLOSSARY.replace(', ru = "Конец ножки, входящий в сиденье."', "")
+
+    assert problems(source) == [(*place("text = { en", source), '"text" has no text for "ru"')]
