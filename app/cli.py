@@ -11,6 +11,7 @@ from app import running
 from app.core.settings import Settings, SettingsError
 from app.core.terminal import settings_or_explain
 from app.migrations import upgrade
+from app.translations import i18n
 from configurator import checking
 from configurator import cli as products
 from configurator.benching import cli as benching
@@ -69,6 +70,7 @@ main.add_command(products.verdict)
 main.add_command(benching.bench)
 main.add_command(benching.replay)
 main.add_command(staff)
+main.add_command(i18n)
 
 
 def _migrate(settings: Settings) -> None:
