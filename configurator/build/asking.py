@@ -98,7 +98,7 @@ class Asking:
         for code, text in self.answers.items():
             group = self.published.file.model.group(code)
             if group is not None:
-                found.append(Choice(code, None, Decimal(1) if group.kind is Kind.TEXT else Decimal(text)))
+                found.append(Choice(code, None, Decimal(text) if group.kind is Kind.NUMBER else Decimal(1)))
         return found
 
     @property

@@ -41,6 +41,7 @@ class GroupWords:
     """The question as it is put, help for who wants more, and how the options are laid out.
 
     `individual`: who answers it has the thing made for themselves alone, which ends the right of withdrawal.
+    `preview` is the css class in which a text is shown as it will look.
     """
 
     question: Texts = field(default_factory=dict)
@@ -49,6 +50,7 @@ class GroupWords:
     individual: bool = False
     measure: Measure | None = None
     options: Mapping[str, OptionWords] = field(default_factory=dict)
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _group(section: Section, scale: Scale | None) -> GroupWords:
         individual or own,
         _measure(section, scale) if "measure" in section else None,
         options,
+        _name(section, "preview") if section.string("kind") == Kind.TEXT else "",
     )
 
 

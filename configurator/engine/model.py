@@ -108,7 +108,8 @@ class Group:
     """A question to the shopper.
 
     `least` and `most` bound the pieces of a `some` group; `scale` and `unit` belong to a number,
-    `max_length` to a text. A `required` number, text or file must be answered before the product can be ordered.
+    `max_length` and `alphabet` (the names of its sets, none for anything printable) to a text, `most_bytes` to a file.
+    A `required` number, text or file must be answered before the product can be ordered.
     With `when` the group exists only in products of which that is true, as `when_message` tells a shopper; where it
     does not exist it has no answer, its numbers count 0, and nothing is required of it.
     """
@@ -126,6 +127,8 @@ class Group:
     required: bool = False
     when: Formula | None = None
     when_message: Texts = field(default_factory=dict)
+    alphabet: tuple[str, ...] = ()
+    most_bytes: int = 0
 
     def option(self, code: str) -> Option | None:
         """The option of that code, or None."""
@@ -161,6 +164,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What staff look at before the product is made, where `when` holds; it forbids nothing."""
+
+    code: str
+    when: Formula
+    message: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class BaseModel:
     """A named starting set: its defaults, in the author's order of importance."""
 
@@ -183,6 +195,7 @@ class ProductModel:
     tables: tuple[Table, ...] = ()
     bases: tuple[BaseModel, ...] = ()
     lead_days: int = 0
+    reviews: tuple[Review, ...] = ()
 
     def wait(self, product: Product) -> int:
         """Days until `product` is ready: those of the option in it that one waits for longest, and its own."""

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from configurator.engine.alphabet import ALPHABETS
 from configurator.engine.answers.shortfalls import comparisons
 from configurator.engine.choices import Choice, plain
-from configurator.engine.conditions import Circular, depths
+from configurator.engine.conditions import Circular, depths, spoken_of
 from configurator.engine.file.document import Document, ProductFileError, Section
 from configurator.engine.file.names import Names
 from configurator.engine.language import Formula, SyntaxProblem, parse
@@ -24,6 +25,7 @@ from configurator.engine.model import (
     Kind,
     Option,
     ProductModel,
+    Review,
     Rule,
     Scale,
     Table,
@@ -39,6 +41,9 @@ MOST_BASES = 200
 MOST_ROWS = 10_000
 MOST_EXPRESSION = 4000
 MOST_DAYS = 999
+MOST_REVIEWS = 200
+MEGABYTE = 1_000_000
+MOST_MEGABYTES = 20
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -63,7 +68,10 @@ def read_model(document: Document) -> ProductModel:
     space = Space(model)
     bases = tuple(_base(section, space) for section in _few(document, "bases", MOST_BASES))
     days = (product.integer("lead_days", 0, most=MOST_DAYS) or 0) if product else 0
-    return ProductModel(code, label, groups, rules, tables, bases, days)
+    reviews = tuple(
+        review for section in _few(document, "reviews", MOST_REVIEWS) if (review := _review(section, names))
+    )
+    return ProductModel(code, label, groups, rules, tables, bases, days, reviews)
 
 
 def _few(document: Document, key: str, most: int) -> list[Section]:
@@ -136,7 +144,27 @@ def _group(section: Section) -> Group:
         (section.integer("max_length", 40, least=1, most=1000) or 40) if kind is Kind.TEXT else 0,
         section.flag("personal") or kind in (Kind.TEXT, Kind.FILE),
         section.flag("required"),
+        alphabet=_alphabet(section) if kind is Kind.TEXT else (),
+        most_bytes=_most_bytes(section) if kind is Kind.FILE else 0,
     )
+
+
+def _alphabet(section: Section) -> tuple[str, ...]:
+    """The sets of characters that a text may be of; none where it may be anything printable."""
+    names = tuple(dict.fromkeys(section.string("alphabet").split()))
+    known = ", ".join(ALPHABETS)
+    for name in names:
+        if name not in ALPHABETS:
+            near = Names.near(name, ALPHABETS)
+            section.report("alphabet", f'there is no alphabet "{name}"{near}: expected some of {known}')
+    if "alphabet" in section and not names:
+        section.report("alphabet", f"an alphabet has at least one set of characters: {known}")
+    return tuple(name for name in names if name in ALPHABETS)
+
+
+def _most_bytes(section: Section) -> int:
+    section.string("accept", "image", among=["image"])
+    return MEGABYTE * (section.integer("most_mb", 8, least=1, most=MOST_MEGABYTES) or 8)
 
 
 def _with_conditions(groups: Sequence[Group], sections: Sequence[Section], names: Names) -> tuple[Group, ...]:
@@ -216,6 +244,16 @@ def _rule(section: Section, names: Names) -> Rule | None:
     if formula is None:
         return None
     return Rule(section.code, formula, message, _figures(section, formula))
+
+
+def _review(section: Section, names: Names) -> Review | None:
+    formula = read_formula(section, "when", names)
+    message = section.text("message", required=True)
+    if formula is None:
+        return None
+    if not any(spoken_of(names.model, formula)):
+        section.report("when", "a review speaks of at least one question")
+    return Review(section.code, formula, message)
 
 
 def _figures(section: Section, formula: Formula) -> Texts:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from configurator.engine.choices import plain
+from configurator.engine.file.modelfile import MEGABYTE
 from configurator.engine.formats.notation import RuleNotation
 from configurator.engine.model import Bar, BarKind, Group, Kind, Option, ProductModel, Table
 
@@ -35,6 +36,9 @@ def write_toml(model: ProductModel) -> str:
         lines += [f"figures = {_value(rule.figures)}"] if rule.figures else []
     for table in model.tables:
         lines += ["", f"[tables.{table.code}]", *_table(table, model)]
+    for review in model.reviews:
+        lines += ["", f"[reviews.{review.code}]", f"when = {_value(notation.formula(review.when))}"]
+        lines.append(f"message = {_value(review.message)}")
     return "\n".join(lines) + "\n"
 
 
@@ -51,8 +55,7 @@ def _group(group: Group) -> Iterator[str]:
         yield f"step = {_value(group.scale.step)}"
     if group.unit:
         yield f"unit = {_value(group.unit)}"
-    if group.kind is Kind.TEXT:
-        yield f"max_length = {group.max_length}"
+    yield from _limits(group)
     if group.personal:
         yield "personal = true"
     if group.required:
@@ -60,6 +63,15 @@ def _group(group: Group) -> Iterator[str]:
     if group.when is not None:
         yield f"when = {_value(RuleNotation().formula(group.when))}"
         yield f"when_message = {_value(group.when_message)}"
+
+
+def _limits(group: Group) -> Iterator[str]:
+    if group.kind is Kind.TEXT:
+        yield f"max_length = {group.max_length}"
+    if group.alphabet:
+        yield f"alphabet = {_value(' '.join(group.alphabet))}"
+    if group.kind is Kind.FILE and group.most_bytes:
+        yield f"most_mb = {group.most_bytes // MEGABYTE}"
 
 
 def _option(option: Option) -> Iterator[str]:

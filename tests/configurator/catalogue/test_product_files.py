@@ -62,6 +62,25 @@ suits = ["wood.oak"]
 [questions.room.answers.cellar]
 label = { en = "In the cellar", ru = "В подвале" }
 """
+PLATE = """\
+[groups.plate]
+kind = "text"
+label = { en = "Plate", ru = "Табличка" }
+alphabet = "latin space"
+preview = "engraving"
+"""
+DRAWING = """\
+[groups.drawing]
+kind = "file"
+label = { en = "Drawing", ru = "Рисунок" }
+accept = "image"
+most_mb = 2
+"""
+REVIEW = """\
+[reviews.low]
+when = "height < 42 and wood.oak"
+message = { en = "That is low", ru = "Это низко" }
+"""
 WHEN = 'when_message = { en = "Only of oak", ru = "Только из дуба" }\n'
 MEASURE = 'measure = { of = "knee", grain = 10, benefit = { en = "It fits.", ru = "Будет впору." } }'
 
@@ -94,6 +113,15 @@ def test_texts_and_measures_that_say_so_make_a_thing_somebodys_alone():
     assert [group.code for group in file.individual({"height": "55", "name": "Anna"})] == ["height", "name"]
     assert file.individual({}) == []
     assert read_product(GOOD, "stool.toml").individual({"height": "55"}) == []
+
+
+def test_a_file_says_what_texts_and_pictures_it_takes_and_what_is_to_be_looked_at():
+    file = read_product(GOOD + PLATE + DRAWING + REVIEW, "stool.toml")
+
+    assert (file.model["plate"].alphabet, file.words.groups["plate"].preview) == (("latin", "space"), "engraving")
+    assert (file.model["drawing"].most_bytes, file.model["drawing"].personal) == (2_000_000, True)
+    (low,) = file.model.reviews
+    assert (low.code, low.when, low.message["ru"]) == ("low", parse("height < 42 and wood.oak"), "Это низко")
 
 
 def test_a_file_asks_people_what_is_good_to_know():
@@ -158,6 +186,15 @@ def test_comments_and_layout_do_not_make_another_version():
         ("wood.oak", "given(wood.oak)", ".oak)", "expected"),
         ("step = 5", f"step = 5\n{MEASURE}", "measure", "only a personal number"),
         ("step = 5", f"step = 5\npersonal = true\n{MEASURE}".replace("grain = 10, ", ""), "measure", "how many mil"),
+        ("[rules.tall]", f"{PLATE}[rules.tall]".replace("latin", "latn"), "alphabet", 'did you mean "latin"?'),
+        ("[rules.tall]", f"{PLATE}[rules.tall]".replace("latin space", " "), "alphabet", "at least one set"),
+        ("[rules.tall]", f"{PLATE}[rules.tall]".replace('"engraving"', '"a b"'), "preview", "no name"),
+        ("step = 5", 'step = 5\npreview = "engraving"', "preview", "unknown key"),
+        ("[rules.tall]", f"{DRAWING}[rules.tall]".replace('"image"', '"film"'), "accept", 'one of "image"'),
+        ("[rules.tall]", f"{DRAWING}[rules.tall]".replace("= 2", "= 21"), "most_mb", "from 1 to 20"),
+        ("[rules.tall]", f"{REVIEW}[rules.tall]".replace("height < 42", "hight < 42"), "hight", 'mean "height"?'),
+        ("[rules.tall]", f"{REVIEW}[rules.tall]".replace("height < 42 and wood.oak", "1 < 2"), "when", "speaks of at"),
+        ("[rules.tall]", f"{REVIEW}[rules.tall]".replace("message", "massage"), "low]", '"message" is missing'),
         ("step = 5", f"step = 2.5\npersonal = true\n{MEASURE}".replace("10", "1"), "grain", "whole millimetres"),
     ],
 )

@@ -102,6 +102,16 @@ label = { en = "Drawing for the glass", ru = "Рисунок на стекле" 
 when = "window.glass"
 when_message = { en = "Only on glass", ru = "Только на стекле" }
 
+[groups.name]
+kind = "text"
+label = { en = "Its name", ru = "Имя" }
+max_length = 12
+alphabet = "latin digits"
+
+[reviews.deep]
+when = "depth > 390 and card.small"
+message = { en = "Deep for small cards", ru = "Глубоко для малых карт" }
+
 [rules.power]
 rule = "supply.gives >= 1.25 * sum(watt)"
 message = { en = "The supply gives too little", ru = "Блок питания слабоват" }
