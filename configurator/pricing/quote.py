@@ -56,7 +56,7 @@ def quote(book: PriceBook, product: Product) -> Breakdown:
     lines = tuple(line for line in _lines(book, product) if line.amount or line.kind is LineKind.BASE)
     total = sum(line.amount for line in lines)
     rate = book.tax.rate
-    if book.tax.mode is TaxMode.INCLUDED:
+    if book.tax.mode is TaxMode.INCLUDED or not rate:
         return Breakdown(book.currency, lines, total, TaxShare(rate, rounded(total * rate / (100 + rate))))
     tax = rounded(total * rate / 100)
     return Breakdown(book.currency, (*lines, Line(LineKind.TAX, "tax", tax)), total + tax, TaxShare(rate, tax))

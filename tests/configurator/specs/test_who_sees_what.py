@@ -11,9 +11,12 @@ from tests.configurator.specs.conftest import TOLD, save
 from tests.support.pages import Page, query
 from tests.support.visitors import EBIKE, Visitor, shop_with
 
-HEAVY = (
-    '[surcharges.heavy]\nwhen = "rider > 110"\nprice = 60\nlabel = { en = "Stronger spokes", ru = "Крепкие спицы" }\n'
-)
+HEAVY = """
+[surcharges.heavy]
+when = "rider > 110"
+price = { eu = 60, us = 60, ru = 5700 }
+label = { en = "Stronger spokes", ru = "Крепкие спицы" }
+"""
 OWN = ("97.5", "113", "Annabella", "Inside leg", "Rider's weight", "Name plate", "Stronger spokes")
 
 
