@@ -20,6 +20,8 @@ NO_MINOR_UNIT = frozenset(
     ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
 )
 THREE_DIGITS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+NO_COUNTRY = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
+"""Territories of CLDR's with two letters that are none."""
 AGES = {"duration-day": timedelta(days=1), "duration-hour": timedelta(hours=1), "duration-minute": timedelta(minutes=1)}
 
 
@@ -78,6 +80,14 @@ def format_age(age: timedelta, locale: str) -> str:
 def country_name(code: str, locale: str) -> str:
     """The name of a country, by its ISO 3166 code."""
     return str(Locale.parse(locale).territories.get(code, code))
+
+
+@cache
+def countries(locale: str) -> tuple[tuple[str, str], ...]:
+    """Every country of the world as (code, name), by name: people look for theirs also where we do not send."""
+    named = Locale.parse(locale).territories.items()
+    found = [(code, name) for code, name in named if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
+    return tuple(sorted(found, key=lambda each: each[1].casefold().replace("ё", "е")))
 
 
 def _write(minor: int, currency: str, locale: str, pattern: NumberPattern) -> str:

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.database import add_unless_there
 from configurator.cart.models import Cart, CartLine
 from configurator.cart.queries import cart_of, load_lines
+from configurator.pricing.destinations import region_of
 from configurator.specs.models import Revision
 
 MOST_PIECES = 99
@@ -63,7 +64,7 @@ def _go_together(revision: Revision, lines: Iterable[CartLine]) -> None:
 
 
 def _market(revision: Revision) -> tuple[str, str]:
-    return revision.region, revision.currency
+    return region_of(revision.region), revision.currency
 
 
 async def merge(session: AsyncSession, guests: Cart, own: Cart | None, person_id: int) -> None:

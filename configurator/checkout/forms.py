@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from accounts.api import NoAddress, read_email
 from app.core.formats import country_name
 from app.core.i18n import N_, Translator
-from configurator.checkout.destinations import destinations
 from configurator.orders.models import Delivery
+from configurator.pricing.destinations import destinations
 
 LONGEST = {"email": 254, "name": 100, "street": 120, "more": 120, "postcode": 20, "city": 100, "note": 2000}
 MISSING = {

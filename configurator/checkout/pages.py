@@ -31,6 +31,7 @@ from configurator.orders.queries import opened_order
 from configurator.orders.snapshot import Draw
 from configurator.payments.gateway import Gateway
 from configurator.payments.models import Attempt
+from configurator.pricing.destinations import region_of
 from configurator.publishing.shelf import Shelf
 
 Asker = Request[Any, Any, Any]
@@ -57,7 +58,8 @@ async def keep_delivery(
     if cart is None or not cart.live:
         return redirect(request, "/cart")
     priced = cart.live[0].revision
-    form = read_delivery(await sent_form(request), priced.region, priced.currency, translator_of(request))
+    texts = translator_of(request)
+    form = read_delivery(await sent_form(request), region_of(priced.region), priced.currency, texts)
     if form.errors:
         page = delivery_page_of(request, form.typed, form.errors)
         return render(request, "configurator/checkout/delivery.html", status=422, page=page)

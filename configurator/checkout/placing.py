@@ -13,13 +13,13 @@ from app.core import clock
 from app.core.i18n import translator
 from configurator.cart.models import Cart
 from configurator.cart.today import LineToday
-from configurator.checkout.destinations import destinations
 from configurator.checkout.forms import DeliveryForm, read_delivery
 from configurator.checkout.sheet import Priced, Sheet, sheet_of
 from configurator.orders.models import Content, Order, OrderLine
 from configurator.orders.snapshot import Draw, content_of
 from configurator.orders.states import Payment, Work
 from configurator.pricing.book import PriceBook, TaxMode
+from configurator.pricing.destinations import destinations
 from configurator.pricing.quote import quote
 from configurator.specs.impact import Impact
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from configurator.checkout.destinations import Destination
+from configurator.pricing.destinations import Destination
 from configurator.pricing.money import rounded
 
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from litestar import Request
 
-from app.core.formats import country_name, format_money
+from app.core.formats import countries, country_name, format_money
 from app.core.language import link, locale_of, translator_of
 from configurator.build.view import Notice, Picture
 from configurator.cart.today import LineToday
-from configurator.checkout.destinations import countries, destinations
 from configurator.checkout.forms import LONGEST
 from configurator.checkout.placing import Agreement
 from configurator.checkout.sheet import Priced
 from configurator.orders.wording import address_of, named_tax, withdrawal_words
+from configurator.pricing.destinations import destinations
 from configurator.specs.codes import written
 from configurator.specs.impact import Impact
 from configurator.specs.portrait import answers_in, picture_in, summary_in, title_in

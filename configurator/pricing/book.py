@@ -52,9 +52,12 @@ class Surcharge:
     applies: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PriceBook:
-    """All amounts are minor units of `currency`; an option's is for one piece."""
+    """All amounts are minor units of `currency`; an option's is for one piece.
+
+    `country` is that whose rate of tax it has, by ISO 3166; none where the rate is the region's.
+    """
 
     region: str
     currency: str
@@ -65,3 +68,4 @@ class PriceBook:
     per_unit: Mapping[str, PerUnit] = field(default_factory=dict)
     texts: Mapping[str, int] = field(default_factory=dict)
     surcharges: tuple[Surcharge, ...] = ()
+    country: str = ""

@@ -56,7 +56,7 @@ class Impact:
 def impact_of(revision: Revision, current: Published, day: date) -> Impact:
     """What `revision` is under the product's current version on `day`."""
     asking = _whole(revision, current)
-    facts = Facts(day, asking.region)
+    facts = Facts(day, asking.book.region)
     verdict = current.compiled.propose(asking.said, facts, asking.base)
     if len(verdict.dropped) > 1:
         asking = _losing_least(asking, facts)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.checkout.destinations import Destination, countries, destinations
+from app.core.formats import countries
 from configurator.checkout.sheet import Priced, Sheet, sheet_of
+from configurator.pricing.destinations import Destination, destinations
 
 DAY = dt.date(2026, 11, 25)
 LINES = st.lists(
