@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -101,18 +101,27 @@ class CompiledProduct:
     @in_turn
     def repairs(self, verdict: Verdict, facts: Facts, want: Choice, price: Price | None = None) -> tuple[Repair, ...]:
         """Ways to have `want` by giving up choices of the verdict: three at most, those that give up the fewest first,
-        and of those the cheapest by `price`. None where no change of choices helps."""
+        and of those the cheapest by `price`. None where no change of choices helps. Personal answers are given up only
+        where nothing else does."""
         answer = self._answer(tuple(map(str, verdict.choices)), facts, verdict.base)
         return tuple(self._repairer.repairs(answer, want, self._wishes[answer.verdict.base], price))
 
     @in_turn
-    def nearest(self, choices: Iterable[str], facts: Facts, base: str = "", price: Price | None = None) -> Nearest:
-        """The most of `choices` that go together; of equally many, those that lead to the cheapest product.
+    def nearest(
+        self,
+        choices: Iterable[str],
+        facts: Facts,
+        base: str = "",
+        price: Price | None = None,
+        keep: Collection[str] = (),
+    ) -> Nearest:
+        """The most of `choices` that go together; of equally many, those that lead to the cheapest product. Those of
+        `keep` are given up for none of the others.
 
         Raises `Unbuildable` where nothing can be built under `facts`.
         """
         wishes = self._wishes.get(base, self._wishes[""])
-        return self._repairer.nearest(choices, self._kernel.scope(facts), wishes, price)
+        return self._repairer.nearest(choices, self._kernel.scope(facts), wishes, price, keep)
 
     @in_turn
     def witness(self, verdict: Verdict, facts: Facts, choice: Choice) -> Product | None:

@@ -1,12 +1,12 @@
 """How to have what does not fit, and what is left of choices that do not go together: with the fewest given up.
 
-Personal answers are facts about a person and are not given up for anything else. A number or a quantity that is given
-up comes back as near to what it was as can be.
+Personal answers are facts about a person: they are given up only where nothing else helps, and nothing takes their
+place. Any other number or quantity that is given up comes back as near to what it was as can be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -29,11 +29,12 @@ Price = Callable[[Product], int]
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """Choices that do not go together, oldest first; `want`, if any, is said last and stays."""
+    """Choices that do not go together, oldest first; the `firm` ones stay, and so does `want`, which is said last."""
 
     scope: Scope
     wishes: Preferences
     choices: Kept
+    firm: Kept
     want: Choice | None = None
 
 
@@ -60,25 +61,32 @@ class Repairer:
         """Ways to have `want` under the choices of `answer`: the three that give up the fewest, of equally many the
         cheapest. None where no change of choices helps, or where the product has no such choice.
 
-        What `want` takes the place of is not counted as given up.
+        What `want` takes the place of is not counted as given up. Personal answers are, where nothing else helps.
         """
         if self._kernel.space.choice_mask(want) is None:
             return
         others = self._reader.without(answer.verdict.choices, want)
         self._kernel.solver.imitate(answer.settled.state)
+        personal = tuple(choice for choice in others if self._personal(choice))
         priced: list[tuple[int, _Way]] = []
-        for same in self._ways(_Question(answer.scope, wishes, others, want)):
-            priced += _cheapest_first(same, price)
-            if len(priced) >= MOST_REPAIRS:
+        for firm in (personal, ()) if personal else ((),):
+            for same in self._ways(_Question(answer.scope, wishes, others, firm, want)):
+                priced += _cheapest_first(same, price)
+                if len(priced) >= MOST_REPAIRS:
+                    break
+            if priced:
                 break
         now = price(answer.verdict.product) if price else 0
         for amount, way in priced[:MOST_REPAIRS]:
             wanted, difference = way.choices[-1], amount - now if price else None
             yield Repair(wanted, way.given_up, way.replaced, way.choices, way.product, difference, way.proven)
 
-    def nearest(self, texts: Iterable[str], scope: Scope, wishes: Preferences, price: Price | None) -> Nearest:
+    def nearest(
+        self, texts: Iterable[str], scope: Scope, wishes: Preferences, price: Price | None, keep: Collection[str] = ()
+    ) -> Nearest:
         """The most choices of `texts` that go together; of equally many, those that lead to the cheapest product.
 
+        No choice of `keep`, as written, is given up for others that are not in it.
         As everywhere, a later choice takes the place of an earlier one on the same subject.
         """
         written: dict[Choice, str] = {}
@@ -91,8 +99,9 @@ class Repairer:
             elif choice not in choices:
                 choices = (*self._reader.without(choices, choice), choice)
                 written[choice] = text
-        told = self._together(scope, [choice for choice in choices if self._personal(choice)])
-        question = _Question(scope, wishes, tuple(c for c in choices if c in told or not self._personal(c)))
+        firm = self._together(scope, [choice for choice in choices if self._personal(choice) or str(choice) in keep])
+        loose = tuple(c for c in choices if c in firm or not (self._personal(c) or str(c) in keep))
+        question = _Question(scope, wishes, loose, firm)
         _, way = _cheapest_first(next(self._ways(question)), price)[0]
         stay = [choice for choice in question.choices if choice not in way.given_up]
         given_up += [
@@ -127,7 +136,7 @@ class Repairer:
     def _ways(self, question: _Question) -> Iterator[list[_Way]]:
         """The ways that give up the fewest choices, then those that give up the next fewest; oldest choices first."""
         kernel = self._kernel
-        loose = [choice for choice in question.choices if not self._personal(choice)]
+        loose = [choice for choice in question.choices if choice not in question.firm]
         always = [*question.scope.always]
         always += [kernel.literal(choice) for choice in question.choices if choice not in loose]
         if question.want is not None:
@@ -143,11 +152,11 @@ class Repairer:
         """Where it leads to give up these choices; `state` is a product that meets all others."""
         space, always = self._kernel.space, question.scope.always
         held = self._kernel.held([choice for choice in question.choices if choice not in given_up]) or {}
-        said, asked = question.choices, given_up
+        said, asked = question.choices, tuple(choice for choice in given_up if not self._personal(choice))
         if question.want is not None:
             number, mask = self._admitted(question.want)
             held[number] = held.get(number, mask) & mask
-            said, asked = (*said, question.want), (question.want, *given_up)
+            said, asked = (*said, question.want), (question.want, *asked)
         exact: dict[Choice, Choice] = {}
         for choice in asked:
             number, amounts = self._amounts(choice)
@@ -165,6 +174,8 @@ class Repairer:
     def _replaced(self, given_up: Kept, settled: State) -> Iterator[Replaced]:
         space = self._kernel.space
         for was in given_up:
+            if self._personal(was):
+                continue
             number, _ = self._amounts(was)
             slot, value = space.slots[number], space.slots[number].values[settled[number]]
             if value.in_product or (slot.group.kind is Kind.NUMBER and not value.absent):

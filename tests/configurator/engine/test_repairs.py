@@ -96,6 +96,8 @@ def test_repairs_give_up_as_little_as_can_be_and_leave_none_out(question):
     firm = [choice for choice in rest if model[choice.group].personal]
     pool = [c for c in buildable(model, FACTS, firm) if grants(c, want)]
     expected = sacrifices(pool, [choice for choice in rest if choice not in firm])
+    if not expected:  # nothing helps but that personal answers are given up
+        expected = sacrifices([c for c in buildable(model, FACTS) if grants(c, want)], rest)
     assert len(repairs) == min(3, sum(map(len, expected)))
     for size in expected:
         said, repairs = repairs[: len(size)], repairs[len(size) :]
@@ -288,10 +290,31 @@ def test_three_ways_to_a_small_frame_the_cheapest_first(file: ProductFile, bike:
     ]
 
 
-def test_a_measure_is_never_given_up(bike: CompiledProduct):
+def test_a_measure_is_given_up_where_nothing_else_helps_and_no_other_takes_its_place(bike: CompiledProduct):
     verdict = bike.propose(["inseam:97", "frame.diamond"], FACTS)
 
-    assert bike.repairs(verdict, FACTS, Choice("size", "xs")) == ()
+    (repair,) = bike.repairs(verdict, FACTS, Choice("size", "xs"))
+    assert list(map(str, repair.given_up)) == ["inseam:97"]
+    assert list(map(str, repair.choices)) == ["frame.diamond", "size.xs"]
+    assert repair.replaced == ()
+
+
+def test_no_measure_is_given_up_where_something_else_helps(bike: CompiledProduct):
+    verdict = bike.propose(["inseam:97", "frame.diamond"], FACTS)
+
+    repairs = bike.repairs(verdict, FACTS, Choice("drive", "belt8"))
+    assert repairs
+    assert all(choice.group != "inseam" for repair in repairs for choice in repair.given_up)
+
+
+def test_of_choices_that_contradict_each_other_those_that_are_to_be_kept_stay(bike: CompiledProduct):
+    kept = ["motor.speed"]
+    wishes = ["extras.child_seat", "brakes.rim", "rack.light"]
+
+    nearest = bike.nearest([*kept, *wishes], FACTS, keep=kept)
+    assert "motor.speed" in map(str, nearest.choices)
+    assert {each.text for each in nearest.given_up} <= set(wishes)
+    assert nearest.given_up
 
 
 def test_what_is_not_to_be_had_has_no_repair(bike: CompiledProduct):
