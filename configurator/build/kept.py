@@ -1,22 +1,26 @@
-"""Pages that were composed lately: many shoppers ask the same, and each page is asked for twice, before and after."""
+"""Pages and replies that were made lately: many shoppers ask the same, and each page is asked for twice, before and
+after a click. Nothing with personal answers in it is kept."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import fields
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from litestar import Request
 
+from app.core.kept import Kept
 from app.core.language import link, locale_of, prefix_of
 from configurator.build.asking import Asking
 from configurator.build.compose import Composer, Mistake
 from configurator.build.view import BuildPage
 
-KEPT_PAGES = 256
+PERSONAL = ("answers", "known", "aside")
+_asked = attrgetter(*(each.name for each in fields(Asking) if each.name not in ("published", *PERSONAL)))
 
-_pages: OrderedDict[tuple[object, ...], BuildPage] = OrderedDict()
+_pages: Kept[BuildPage] = Kept(256)
 
 
 def page_of(
@@ -24,14 +28,12 @@ def page_of(
 ) -> BuildPage:
     """The page of a question; those without personal answers are remembered."""
     compose = partial(Composer, asking, locale_of(request), partial(link, request), mistakes)
-    if asking.answers or mistakes:
-        return compose().page()
-    question = (asking.published.hash, asking.choices, asking.base, asking.region, asking.spec, asking.want)
-    key = (*question, asking.facts.day, locale_of(request), prefix_of(request))
-    page = _pages.get(key)
-    if page is None:
-        page = _pages[key] = compose().page()
-        if len(_pages) > KEPT_PAGES:
-            _pages.popitem(last=False)
-    _pages.move_to_end(key)
-    return page
+    key = None if mistakes else question_of(request, asking)
+    return compose().page() if key is None else _pages.made(key, lambda: compose().page())
+
+
+def question_of(request: Request[Any, Any, Any], asking: Asking) -> Hashable | None:
+    """All that the page of a question depends on; None where that is personal."""
+    if any(getattr(asking, name, None) for name in PERSONAL):
+        return None
+    return (asking.published.hash, _asked(asking), asking.facts.day, locale_of(request), prefix_of(request))
