@@ -18,6 +18,7 @@ from configurator.orders import models as _orders
 from configurator.payments import models as _payments
 from configurator.publishing import models as _publishing
 from configurator.specs import models as _specs
+from configurator.uploads import models as _uploads
 
 ROOMS_WITH_TABLES = (
     _consent,
@@ -31,6 +32,7 @@ ROOMS_WITH_TABLES = (
     _payments,
     _publishing,
     _specs,
+    _uploads,
 )
 
 
