@@ -16,6 +16,8 @@ variable                           meaning                                     d
 ``ATELIER_MAIL_FROM``              whom our mail comes from                    ``Atelier <shop@`` + host ``>``
 ``ATELIER_STRIPE_KEY``             secret key of the Stripe account            none: checkout refuses
 ``ATELIER_STRIPE_WEBHOOK_SECRET``  what Stripe signs its events with           none: events are refused
+``ATELIER_SELLER``                 who sends invoices: name|address|numbers    none: no order by invoice
+``ATELIER_BANK``                   where they are paid: bank|account|...       needed with ``ATELIER_SELLER``
 ``ATELIER_FEED_URL``               ``https://host`` of a profile system        none: nothing is sent to any
 ``ATELIER_FEED_KEY``               the write key by which it knows us          needed with ``ATELIER_FEED_URL``
 ``ATELIER_TRUSTED_PROXIES``        addresses whose ``X-Forwarded-For`` counts  none
@@ -84,6 +86,10 @@ class Settings:
     feed_url: str
     feed_key: str = field(repr=False)
     trusted_proxies: tuple[str, ...]
+    seller: tuple[str, ...]
+    """Who sells, as invoices have it, line by line; none where no order can be paid by invoice."""
+    bank: tuple[str, ...]
+    """Where invoices are paid to, line by line."""
     stripe_api: str = "https://api.stripe.com"
     """Where payments are asked for; only the demo, which brings a payment server of its own, says otherwise."""
     stripe_pages: str = "https://checkout.stripe.com"
@@ -147,9 +153,14 @@ class _Reader:
             feed_url=self._feed_url(),
             feed_key=self._text("FEED_KEY", ""),
             trusted_proxies=self._trusted_proxies(),
+            seller=self._lines("SELLER"),
+            bank=self._lines("BANK"),
         )
         if settings.feed_url and not settings.feed_key:
             self._refuse("FEED_KEY", "is needed where there is an ATELIER_FEED_URL")
+        for one, other in (("SELLER", "BANK"), ("BANK", "SELLER")):
+            if self._text(one, "") and not self._text(other, ""):
+                self._refuse(other, f"is needed where there is an {PREFIX}{one}: an invoice has both")
         for name in sorted(self.given.keys() - self.known):
             self.problems.append(f"{name} is not a setting of Atelier; known are {', '.join(sorted(self.known))}")
         if self.problems:
@@ -229,6 +240,9 @@ class _Reader:
             self._refuse("FEED_URL", f"must look like https://events.example, without a path; it is {text!r}")
             return ""
         return text.lower()
+
+    def _lines(self, name: str) -> tuple[str, ...]:
+        return tuple(filter(None, (line.strip() for line in self._text(name, "").split("|"))))
 
     def _trusted_proxies(self) -> tuple[str, ...]:
         names = tuple(filter(None, re.split(r"[\s,]+", self._text("TRUSTED_PROXIES", ""))))

@@ -13,6 +13,10 @@ from app.demo.mailserver import mail_server
 from app.demo.payments.server import PaymentServer
 from app.demo.receiver import receiver
 
+SELLER = ("ООО «Ателье» (пример)", "125009, Москва, Вымышленный пер., 7", "ИНН 7700000000, КПП 770001001")
+BANK = ("АО «Пример-Банк», Москва", "р/с 40702810000000000000", "к/с 30101810000000000000", "БИК 044500000")
+"""What stands on the demo's invoices: nobody is called so, and no money arrives there."""
+
 
 @asynccontextmanager
 async def demo(settings: Settings) -> AsyncIterator[Settings]:
@@ -27,6 +31,8 @@ async def demo(settings: Settings) -> AsyncIterator[Settings]:
             key = new_token()
             address = await servers.enter_async_context(receiver(settings.data, key))
             settings = replace(settings, feed_url=address, feed_key=key)
+        if not settings.seller:
+            settings = replace(settings, seller=SELLER, bank=BANK)
         yield settings
 
 

@@ -13,6 +13,7 @@ from configurator.orders.models import Change, Message, Order
 from configurator.orders.states import By, Impossible, Payment, State, Work, check_move
 from configurator.orders.wording import about
 from configurator.payments.actions import owe_refund
+from configurator.payments.models import Invoice
 from configurator.payments.queries import paid_attempt
 
 
@@ -62,11 +63,18 @@ def answer(session: AsyncSession, order: Order, customer: Person | None, text: s
 
 
 async def give_back(session: AsyncSession, order: Order, why: str) -> None:
-    """Owe back what was paid for an order that will not be made; nothing where nothing was paid."""
+    """Owe back what was paid for an order that will not be made; nothing where nothing was paid.
+
+    What was paid by card goes back by itself, what was paid by invoice by somebody's hand.
+    """
+    if order.payment is not Payment.PAID:
+        return
     attempt = await paid_attempt(session, order.id)
-    if order.payment is Payment.PAID and attempt is not None:
+    if attempt is not None:
         move(session, order, Payment.REFUND_DUE, By.PAYMENTS, why=why)
         await owe_refund(session, attempt, why)
+    elif await session.get(Invoice, order.id) is not None:
+        move(session, order, Payment.REFUND_DUE, By.STAFF, why=why)
 
 
 async def correct_email(session: AsyncSession, order: Order, email: str, base_url: str) -> None:

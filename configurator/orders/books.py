@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, literal, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import forget_keys
@@ -18,7 +18,7 @@ from configurator.orders.actions import move
 from configurator.orders.models import Change, Content, Delivery, Message, Order, OrderLine, PriceRow
 from configurator.orders.states import UNPAID, By, Payment, Work
 from configurator.orders.wording import about
-from configurator.payments.models import Attempt, Refund
+from configurator.payments.models import Attempt, Invoice, Refund
 from configurator.payments.queries import LIVE
 from configurator.specs.models import Snapshot
 from configurator.specs.portrait import Drawing, Portrait
@@ -64,9 +64,15 @@ async def forget_old_orders(database: Database) -> None:
     attempts = select(Attempt.id).where(Attempt.order_id.in_(old))
     async with database.writing() as session:
         await session.execute(delete(Refund).where(Refund.attempt_id.in_(attempts)))
-        for table in (Attempt, Message, Change, OrderLine):
+        for table in (Attempt, Invoice, Message, Change, OrderLine):
             await session.execute(delete(table).where(table.order_id.in_(old)))
         await session.execute(delete(Order).where(Order.id.in_(old)))
+
+
+def was_paid() -> ColumnElement[bool]:
+    """Whether any money came in for an order, which may have gone back since."""
+    by_card = exists().where(Attempt.order_id == Order.id, Attempt.received > 0)
+    return or_(by_card, exists().where(Invoice.order_id == Order.id, Invoice.received > 0))
 
 
 def _is_closed() -> ColumnElement[bool]:
@@ -82,8 +88,7 @@ async def _reduce(session: AsyncSession, order: Order) -> None:
     lines = await session.scalars(select(OrderLine).where(OrderLine.order_id == order.id))
     for line in lines:
         line.spec_code, line.content = "", _reduced(line)
-    paid = select(exists().where(Attempt.order_id == order.id, Attempt.received > 0))
-    if not await session.scalar(paid):
+    if not await session.scalar(select(exists().where(Order.id == order.id, was_paid()))):
         order.delivery = NOWHERE
     order.email = order.seal = order.note = ""
     order.reviewer_id = order.reviewed_since = None

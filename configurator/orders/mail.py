@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import new_key
-from app.core.formats import format_money
+from app.core.formats import format_date, format_money
 from app.core.i18n import translator
 from app.core.mail import Letter, send_letter
 from configurator.orders.models import Order, OrderLine
 from configurator.orders.states import Work
-from configurator.orders.wording import about, state_words, tax_words
+from configurator.orders.wording import about, reference_words, state_words, tax_words
+from configurator.payments.models import Invoice
 from configurator.specs.portrait import title_in
 
 
-async def confirm(session: AsyncSession, order: Order, lines: list[OrderLine], base_url: str) -> None:
+async def bill(
+    session: AsyncSession, order: Order, lines: Sequence[OrderLine], invoice: Invoice, base_url: str
+) -> None:
+    """The order is placed and waits for a transfer: how much, to whom, until when."""
+    _ = translator(order.locale).gettext
+    day, total = format_date(invoice.due_on, order.locale), _money(order, order.total)
+    said = (
+        _("Thank you. We have your order."),
+        _("Please transfer {total} by {day}. We begin as soon as it has arrived.", total=total, day=day),
+    )
+    pay = (
+        (_("Pay to"), ", ".join(invoice.seller)),
+        (_("Account"), ", ".join(invoice.bank)),
+        (_("Reference"), reference_words(order, order.locale)),
+    )
+    after = (_("The invoice, to print or to keep, is on the order's page."),)
+    subject = _("Your invoice for order {number}", number=order.number)
+    await _send(session, order, base_url, subject, said, rows=(*_bill(order, lines), *pay), after=after)
+
+
+async def call_off(session: AsyncSession, order: Order, why: str, base_url: str) -> None:
+    """The order is cancelled by staff: its money never came."""
+    _ = translator(order.locale).gettext
+    said = (_("We have cancelled your order."), why)
+    back = _("Please do not pay its invoice any more. If you have paid, write to us: all of it goes back to you.")
+    await _send(
+        session, order, base_url, _("Your order {number} is cancelled", number=order.number), said, after=(back,)
+    )
+
+
+async def confirm(session: AsyncSession, order: Order, lines: Sequence[OrderLine], base_url: str) -> None:
     """The order is paid and goes to the reviewers."""
     _ = translator(order.locale).gettext
     await _send(
@@ -108,7 +141,7 @@ async def _link(session: AsyncSession, order: Order, base_url: str) -> str:
     return f"{base_url}/{order.locale}{page}"
 
 
-def _bill(order: Order, lines: list[OrderLine]) -> tuple[tuple[str, str], ...]:
+def _bill(order: Order, lines: Sequence[OrderLine]) -> tuple[tuple[str, str], ...]:
     """Lines that add up to the total."""
     _ = translator(order.locale).gettext
     rows = [

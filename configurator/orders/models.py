@@ -14,6 +14,7 @@ from app.core.datamap import IMPERSONAL, Kind, personal, titled
 from app.core.i18n import N_
 from configurator.engine.model import Texts
 from configurator.orders.states import By, Payment, Work
+from configurator.payments.models import Invoice
 from configurator.specs.models import Snapshot
 from configurator.specs.portrait import Portrait
 
@@ -105,6 +106,8 @@ class Order(Owned, Base):
     changes: Mapped[list[Change]] = relationship(order_by="Change.id", lazy="raise")
     messages: Mapped[list[Message]] = relationship(order_by="Message.id", lazy="raise")
     reviewer: Mapped[Person | None] = relationship(foreign_keys="Order.reviewer_id", lazy="raise")
+    invoice: Mapped[Invoice | None] = relationship(viewonly=True, lazy="raise")
+    """By which it is paid, unless that is done on a page of the payment service."""
 
     @property
     def number(self) -> int:

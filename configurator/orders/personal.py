@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Belonging, Person, Remaining, refused
 from app.core.formats import format_date, format_money
 from app.core.i18n import translator
-from configurator.orders.books import ABOUT, CLOSED, kept_until, restrict
+from configurator.orders.books import ABOUT, CLOSED, kept_until, restrict, was_paid
 from configurator.orders.models import FIRST_NUMBER, Change, Message, Order, OrderLine
 from configurator.orders.wording import about
-from configurator.payments.models import Attempt, Refund
+from configurator.payments.models import Attempt, Invoice, Refund
 
 
 class PersonalOrders:
@@ -46,14 +46,16 @@ class PersonalOrders:
         attempts = select(Attempt.id).where(Attempt.order_id.in_(orders))
         return (
             select(Order).where(_theirs(person)),
-            *(select(table).where(table.order_id.in_(orders)) for table in (OrderLine, Change, Message, Attempt)),
+            *(
+                select(table).where(table.order_id.in_(orders))
+                for table in (OrderLine, Change, Message, Attempt, Invoice)
+            ),
             select(Refund).where(Refund.attempt_id.in_(attempts)),
         )
 
     async def remaining(self, session: AsyncSession, person: Person) -> Sequence[Remaining]:
         """Of every order that was paid, what the books need; of one that goes on, what it needs until then."""
-        paid = exists().where(Attempt.order_id == Order.id, Attempt.received > 0)
-        found = await session.scalars(select(Order).where(_theirs(person), paid).order_by(Order.id))
+        found = await session.scalars(select(Order).where(_theirs(person), was_paid()).order_by(Order.id))
         return [_remaining(order) for order in found]
 
     async def erase(self, session: AsyncSession, person: Person) -> None:

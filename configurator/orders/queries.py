@@ -13,6 +13,7 @@ from configurator.orders.models import FIRST_NUMBER, Change, Message, Order
 
 PAGE = 20
 _WHOLE = (
+    joinedload(Order.invoice),
     selectinload(Order.lines),
     selectinload(Order.changes).joinedload(Change.person),
     selectinload(Order.messages).joinedload(Message.person),
@@ -47,4 +48,4 @@ async def orders_of(session: AsyncSession, visitor: Visitor, before: int = 0) ->
     asked = select(Order).where(visitor.owned(Order)).order_by(Order.id.desc()).limit(PAGE + 1)
     if before:
         asked = asked.where(Order.id < before - FIRST_NUMBER + 1)
-    return (await session.scalars(asked.options(selectinload(Order.lines)))).all()
+    return (await session.scalars(asked.options(joinedload(Order.invoice), selectinload(Order.lines)))).all()

@@ -56,6 +56,11 @@ def withdrawal_words(kept: Sequence[Texts], locale: str) -> str:
     return _("No right of withdrawal: it is made for you alone ({questions}).", questions=named)
 
 
+def reference_words(order: Order, locale: str) -> str:
+    """What a transfer for the order has to say."""
+    return translator(locale).gettext("Order {number}", number=order.number)
+
+
 def tax_words(order: Order, locale: str) -> str:
     """Which tax is in the order's total, or comes on top."""
     return named_tax(order.tax_label, Decimal(order.tax_rate), order.tax_added, locale)

@@ -1,11 +1,11 @@
-"""Attempts to pay an order, what Stripe told of them, and refunds. Amounts are minor units."""
+"""Attempts to pay an order, what Stripe told of them, refunds, and invoices. Amounts are minor units."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, UtcDateTime, enumerated
@@ -84,3 +84,19 @@ class Refund(Base):
     why: Mapped[str] = mapped_column(String(60), info=personal(N_("Why"), Kind.PURCHASE, "books"))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal(N_("Due"), Kind.PURCHASE, "books"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=personal(N_("Done"), Kind.PURCHASE, "books"))
+
+
+class Invoice(Base):
+    """What is paid for an order by a transfer, to whom and until when. It bears the order's number."""
+
+    __tablename__ = "invoices"
+    __table_args__ = titled(N_("Invoices"))
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True, info=IMPERSONAL)
+    due_on: Mapped[date] = mapped_column(Date, info=personal(N_("To be paid until"), Kind.PURCHASE, "books"))
+    seller: Mapped[list[str]] = mapped_column(JSON, info=IMPERSONAL)
+    """Who sells: name, address, numbers, line by line as they were on the day."""
+    bank: Mapped[list[str]] = mapped_column(JSON, info=IMPERSONAL)
+    """Where it is paid to, line by line as well."""
+    received: Mapped[int] = mapped_column(BigInteger, default=0, info=personal(N_("Came in"), Kind.PURCHASE, "books"))
+    """What has come in, as staff say."""
