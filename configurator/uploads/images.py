@@ -89,6 +89,8 @@ def _pixels(image: Image.Image) -> Image.Image:
     """The first frame, unpacked no larger than needed, turned as its camera was held."""
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG is decoded at a fraction of its size
     upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I"):  # grey in 16 bits, which is otherwise cut off instead of scaled
+        upright = upright.point(lambda level: level / 256).convert("L")
     plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain.info.clear()
