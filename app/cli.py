@@ -16,7 +16,9 @@ from configurator import checking
 from configurator import cli as products
 from configurator.benching import cli as benching
 
-DEMO = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+SHOWN_FIRST = ("ebike", "workstation", "jeans")
+"""The order in which the demo shows its products, as a shop keeps that in which they were first published."""
 
 
 @click.group()
@@ -31,11 +33,17 @@ def run() -> None:
     settings = settings_or_explain()
     _migrate(settings)
     if settings.demo:
-        products.publish_or_explain(settings.database_url, sorted(DEMO.glob("*.toml")))
+        products.publish_or_explain(settings.database_url, demo_files())
     try:
         running.run(settings)
     except SettingsError as refusal:
         raise click.ClickException(str(refusal)) from None
+
+
+def demo_files() -> list[Path]:
+    """The product files of the demo: all of the examples, those that are shown first before the others."""
+    order = {name: place for place, name in enumerate(SHOWN_FIRST)}
+    return sorted(EXAMPLES.glob("*.toml"), key=lambda file: (order.get(file.stem, len(order)), file.stem))
 
 
 @main.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from configurator.engine.file.document import Document, Section
@@ -12,6 +12,7 @@ from configurator.engine.model import Kind, ProductModel, Scale, Texts
 LAYOUTS = ("rows", "pictures", "swatches")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _PLACE = re.compile(r"\{([^{}]*)\}")
+_SENTENCES = re.compile(r"(?<=\.)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ class ProductWords:
     groups: Mapping[str, GroupWords] = field(default_factory=dict)
     bases: Mapping[str, Texts] = field(default_factory=dict)
     glossary: tuple[Term, ...] = ()
+
+    @property
+    def explained(self) -> bool:
+        """Whether any word of it is explained beside the page."""
+        options = (option for group in self.groups.values() for option in group.options.values())
+        return bool(self.glossary) or any(option.help for option in options)
 
 
 def read_words(document: Document, model: ProductModel) -> ProductWords:
@@ -155,5 +162,10 @@ def _template(section: Section, key: str, model: ProductModel) -> Texts:
 
 
 def filled(text: str, answers: Mapping[str, str]) -> str:
-    """`text` with each ``{group}`` replaced by its answer."""
-    return _PLACE.sub(lambda found: answers.get(found[1], ""), text)
+    """`text` with each ``{group}`` replaced by its answer, without the sentences to which there is none at all."""
+    sentences = (each for each in _SENTENCES.split(text) if _said(_PLACE.findall(each), answers))
+    return _PLACE.sub(lambda found: answers.get(found[1], ""), " ".join(sentences))
+
+
+def _said(places: Sequence[str], answers: Mapping[str, str]) -> bool:
+    return not places or any(answers.get(place) for place in places)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app.cli import main
+from app.cli import EXAMPLES, demo_files, main
 
 
 @pytest.fixture
@@ -49,3 +49,9 @@ def test_a_port_that_is_taken_is_said_and_not_greeted(tmp_path: Path):
     assert result.returncode != 0
     assert "address already in use" in result.stderr.lower()
     assert "is open" not in result.stdout
+
+
+def test_the_demo_shows_every_example_the_bike_first():
+    shown = [file.stem for file in demo_files()]
+    assert shown[:2] == ["ebike", "workstation"]
+    assert sorted(shown) == sorted(file.stem for file in EXAMPLES.glob("*.toml"))
