@@ -55,9 +55,12 @@ from configurator.orders import my as my_orders
 from configurator.orders import pages as orders
 from configurator.orders import staff as staff_orders
 from configurator.payments.gateway import Gateway
+from configurator.pictures import pages as pictures
+from configurator.pictures.files import Pictures
 from configurator.publishing.shelf import Shelf
 from configurator.specs import my as my_specs
 from configurator.specs import pages as specs
+from configurator.specs import pictures as spec_pictures
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,7 +76,9 @@ ROUTES: list[ControllerRouterHandler] = [
     *pages.routes,
     *facts.routes,
     *api.routes,
+    *pictures.routes,
     *specs.routes,
+    *spec_pictures.routes,
     *my_specs.routes,
     *cart.routes,
     *checkout.routes,
@@ -86,14 +91,19 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-FURNITURE = ("settings", "database", "shelf", "announce", "questions", "gateway", "limits")
+FURNITURE = ("settings", "database", "shelf", "announce", "questions", "gateway", "limits", "pictures")
 """What handlers ask for by the name that it has in the state."""
+
+
+COMPRESSED = ["^/static/", r"\.png$"]
+"""Addresses of what is compressed as it is."""
 
 
 def furnish(settings: Settings) -> State:
     """What the rooms share."""
     assets = Assets(ROOT / "static")
     shelf = Shelf()
+    templates = Templates(ROOT / "templates", assets, settings.base_url, shell)
     return State(
         {
             "settings": settings,
@@ -105,7 +115,8 @@ def furnish(settings: Settings) -> State:
             "announce": bridges.announce,
             "questions": ShelfQuestions(shelf),
             "gateway": Gateway.of(settings),
-            "templates": Templates(ROOT / "templates", assets, settings.base_url, shell),
+            "templates": templates,
+            "pictures": Pictures(templates, assets.styles()),
         }
     )
 
@@ -136,7 +147,7 @@ def create_app(settings: Settings) -> Litestar:
             Exception: answer_crash,
         },
         after_exception=[end_session],
-        compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=5, exclude="^/static/"),
+        compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=5, exclude=COMPRESSED),
         openapi_config=describe_interface(),
         request_max_body_size=LARGEST_BODY,
         lifespan=[_open],

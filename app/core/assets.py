@@ -71,6 +71,11 @@ class Assets:
             raise KeyError(f"no such file in static/: {name}")
         return f"/static/{self.digest}/{name}"
 
+    def styles(self) -> list[str]:
+        """The text of our style sheets; that of every page, which names the layers, comes first."""
+        names = sorted(self.files, key=lambda name: name != "css/site.css")
+        return [self.files[name].plain.decode() for name in names if name.startswith("css/")]
+
     def find(self, path: str) -> tuple[Asset, bool] | None:
         """The file at a path below /static/, and whether that address is good for ever."""
         digest, _, name = path.partition("/")

@@ -91,7 +91,7 @@ async def change(
     """Open a revision of one's own spec in the configurator, with its personal answers as the draft."""
     spec = await own_spec(session, visitor, code)
     revision = revision_of_number(spec, request.query_params.get("revision", ""))
-    asking = await _asking(session, spec, revision, shelf, revision.answers)
+    asking = await asking_of(session, spec, revision, shelf, revision.answers)
     if request.query_params.get("version") == "current":
         asking = replace(asking, published=await shelf.current(session, spec.product) or asking.published)
     cookies = await tell(request, session, spec.product, revision.answers)
@@ -133,7 +133,7 @@ async def show(
     mistakes: Mapping[str, Mistake] | None = None,
 ) -> Response[Any]:
     """The page of a revision; for its owner with what they typed and cannot be taken."""
-    asking = await _asking(session, spec, revision, shelf, revision.answers if owner else {})
+    asking = await asking_of(session, spec, revision, shelf, revision.answers if owner else {})
     page = spec_page_of(request, spec, revision, asking, owner, mistakes)
     status = 422 if mistakes else 200
     return render(request, "configurator/specs/page.html", status=status, headers=UNLISTED, page=page)
@@ -149,9 +149,10 @@ def revision_of_number(spec: Spec, number: str) -> Revision:
     return found
 
 
-async def _asking(
+async def asking_of(
     session: AsyncSession, spec: Spec, revision: Revision, shelf: Shelf, answers: Mapping[str, str]
 ) -> Asking:
+    """The question that a revision answers, with these personal `answers`."""
     published = await shelf.version(session, spec.product, revision.version)
     if published is None:
         raise NotFoundException

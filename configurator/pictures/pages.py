@@ -1,0 +1,89 @@
+"""Any configuration as an SVG file, and as a PNG for link previews. Nothing personal is in them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from app.core.database import Database
+from app.core.language import locale_of, prefix_of
+from app.core.limits import Limit, Limiter, caller_of
+from configurator.build.asking import Asking
+from configurator.build.compose import picture_of
+from configurator.build.wording import Wording
+from configurator.engine.product import Product
+from configurator.pictures.files import Pictures
+from configurator.publishing.shelf import Shelf
+
+DRAWN = Limit("pictures", 120, timedelta(minutes=1))
+FOR_EVER, ANEW = "public, max-age=31536000, immutable", "public, no-cache"
+MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""An SVG file opened by itself: its styles stand in it, and nothing else is to happen there."""
+
+Asker = Request[Any, Any, Any]
+
+
+@get("/pictures/{file:str}", include_in_schema=False)
+async def picture(
+    request: Asker,
+    file: FromPath[str],
+    database: NamedDependency[Database],
+    shelf: NamedDependency[Shelf],
+    pictures: NamedDependency[Pictures],
+    limits: NamedDependency[Limiter],
+) -> Response[bytes]:
+    """``/pictures/PRODUCT.svg`` and ``.png`` with the configurator's parameters: the standing product, drawn.
+
+    With a version (``v``) it may be kept for ever: it shows what stood when the address was made.
+    """
+    product, _, form = file.rpartition(".")
+    if form not in MEDIA_TYPES:
+        raise NotFoundException
+    limits.hit(DRAWN, caller_of(request))
+    named = request.query_params.get("v", "")
+    async with database.reading() as session:
+        version = await shelf.version(session, product, named) if named else None
+        published = version or await shelf.current(session, product)
+    if published is None:
+        raise NotFoundException
+    asking = Asking.of(published, request.query_params, {})
+    return await answer(request, pictures, asking, asking.verdict().product, form, FOR_EVER if version else ANEW)
+
+
+async def answer(
+    request: Asker, pictures: Pictures, asking: Asking, product: Product, form: str, keeping: str
+) -> Response[bytes]:
+    """The file of a product, as it stands under a question without personal answers; `keeping` is how long one may
+    keep it.
+    """
+    file, locale = asking.published.file, locale_of(request)
+    words, base = Wording(file, locale), file.model.base(asking.base)
+    shown = picture_of(asking, product, words)
+    if form == "png":
+        body = await pictures.preview(shown, words.of(base.label if base else file.model.label), locale)
+    elif shown.template:
+        body = pictures.svg(shown, locale)
+    else:
+        raise NotFoundException
+    headers = {
+        "Cache-Control": keeping,
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if form == "svg":
+        headers["Content-Security-Policy"] = POLICY
+    if not prefix_of(request):
+        headers["Vary"] = "Accept-Language"
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers)
+    return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+routes = [picture]
