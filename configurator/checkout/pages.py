@@ -26,12 +26,13 @@ from configurator.checkout.paying import Trouble, attempt_for, page_for
 from configurator.checkout.placing import Agreement, NotReady, agreement_of, order_of_cart, place
 from configurator.checkout.view import check_page_of, delivery_page_of
 from configurator.events import OrderPlaced
+from configurator.orders.invoicing import issue
 from configurator.orders.models import Order
 from configurator.orders.queries import opened_order
 from configurator.orders.snapshot import Draw
 from configurator.payments.gateway import Gateway
-from configurator.payments.models import Attempt
-from configurator.pricing.destinations import region_of
+from configurator.payments.models import Attempt, Invoice
+from configurator.pricing.destinations import Means, region_of
 from configurator.publishing.shelf import Shelf
 
 Asker = Request[Any, Any, Any]
@@ -74,6 +75,7 @@ async def check_page(
     visitor: NamedDependency[Visitor],
     shelf: NamedDependency[Shelf],
     gateway: NamedDependency[Gateway | None],
+    settings: NamedDependency[Settings],
 ) -> Response[Any]:
     """All that is agreed to by the button, once more, to the last minor unit."""
     cart = await cart_of(session, visitor)
@@ -81,7 +83,7 @@ async def check_page(
         agreement = agreement_of(cart, await lines_today(session, cart, shelf), locale_of(request))
     except NotReady as first:
         return redirect(request, first.at)
-    page = check_page_of(request, agreement, _notices(request, gateway))
+    page = check_page_of(request, agreement, _unpayable(request, agreement.means, gateway, settings))
     return render(request, "configurator/checkout/check.html", page=page)
 
 
@@ -94,13 +96,12 @@ async def order_and_pay(
     settings: NamedDependency[Settings],
     announce: NamedDependency[Announce],
 ) -> Response[Any]:
-    """Order what was shown, if it still stands just so, and go to the page on which it is paid.
+    """Order what was shown, if it still stands just so, and go to the page on which it is paid; to the order's own
+    where it is paid by invoice.
 
     A second press finds the order that the first one made, or is shown it where that agreed to something else.
     """
     form = await sent_form(request)
-    if gateway is None:
-        return redirect(request, "/checkout/check")
     token, _ = guest_secret(request)  # a guest with a cart has one
     async with database.writing() as session:
         visitor = await provide_visitor(request, session)
@@ -111,14 +112,20 @@ async def order_and_pay(
                 agreement = agreement_of(cart, await lines_today(session, cart, shelf), locale_of(request))
             except NotReady as first:
                 return redirect(request, first.at)
+            if _unpayable(request, agreement.means, gateway, settings):
+                return redirect(request, "/checkout/check")
             if form.get("seal") != agreement.seal:
                 notices = (_moved(request),)
                 page = check_page_of(request, agreement, notices)
                 return render(request, "configurator/checkout/check.html", status=409, page=page)
             order = await place(session, agreement, visitor, token, locale_of(request), _drawing(request))
             await announce(session, _placed(visitor, order, agreement))
+            if agreement.means is Means.INVOICE:
+                await issue(session, order, settings)
         elif form.get("seal") != order.seal:
             return redirect(request, f"/orders/{order.number}?payment=already")
+        if gateway is None or await session.get(Invoice, order.id) is not None:
+            return redirect(request, f"/orders/{order.number}")
         attempt = await attempt_for(session, order)
     return await _to_payment(request, database, gateway, settings, order, attempt)
 
@@ -136,6 +143,8 @@ async def pay(
         order = await opened_order(session, await provide_visitor(request, session), number, lock=True)
         if order is None:
             raise NotFoundException
+        if await session.get(Invoice, order.id) is not None:
+            return redirect(request, f"/orders/{number}")
         if gateway is None:
             return redirect(request, f"/orders/{number}?payment=away")
         attempt = await attempt_for(session, order)
@@ -167,8 +176,14 @@ def _placed(visitor: Visitor, order: Order, agreement: Agreement) -> OrderPlaced
     return OrderPlaced(visitor, order.number, tuple(askings))
 
 
-def _notices(request: Asker, gateway: Gateway | None) -> tuple[Notice, ...]:
+def _unpayable(request: Asker, means: Means, gateway: Gateway | None, settings: Settings) -> tuple[Notice, ...]:
+    """What to say where the shop cannot be paid so; nothing where it can."""
     _ = translator_of(request).gettext
+    if means is Means.INVOICE:
+        if settings.seller:
+            return ()
+        said = _("Nothing can be ordered by invoice before its owner has written whom to pay.")
+        return (Notice("stop", _("This shop cannot send invoices yet."), (said,)),)
     if gateway is not None:
         return ()
     title = _("This shop cannot take payments yet.")

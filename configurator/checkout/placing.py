@@ -19,7 +19,7 @@ from configurator.orders.models import Content, Order, OrderLine
 from configurator.orders.snapshot import Draw, content_of
 from configurator.orders.states import Payment, Work
 from configurator.pricing.book import PriceBook, TaxMode
-from configurator.pricing.destinations import destinations
+from configurator.pricing.destinations import Means, destinations
 from configurator.pricing.quote import quote
 from configurator.specs.impact import Impact
 
@@ -33,6 +33,11 @@ class Agreement:
     form: DeliveryForm
     sheet: Sheet
     book: PriceBook
+
+    @property
+    def means(self) -> Means:
+        """How it will be paid."""
+        return destinations()[self.sheet.country].means
 
     @property
     def seal(self) -> str:

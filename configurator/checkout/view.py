@@ -15,8 +15,9 @@ from configurator.cart.today import LineToday
 from configurator.checkout.forms import LONGEST
 from configurator.checkout.placing import Agreement
 from configurator.checkout.sheet import Priced
+from configurator.orders.invoicing import TIME_TO_PAY
 from configurator.orders.wording import address_of, named_tax, withdrawal_words
-from configurator.pricing.destinations import destinations
+from configurator.pricing.destinations import Means, destinations
 from configurator.specs.codes import written
 from configurator.specs.impact import Impact
 from configurator.specs.portrait import answers_in, picture_in, summary_in, title_in
@@ -69,6 +70,8 @@ class CheckPage:
     note: str
     cart: int
     seal: str
+    days_to_pay: int
+    """So many days there are to pay the invoice; 0 where it is paid by card, at once."""
 
 
 def delivery_page_of(request: Asker, typed: Mapping[str, str], errors: Mapping[str, str]) -> DeliveryPage:
@@ -114,6 +117,7 @@ def check_page_of(request: Asker, agreement: Agreement, notices: Sequence[Notice
         agreement.form.note,
         agreement.cart.id,
         agreement.seal,
+        TIME_TO_PAY.days if agreement.means is Means.INVOICE else 0,
     )
 
 

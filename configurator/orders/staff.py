@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.api import Person, Role, Visitor
 from app.core.forms import redirect, sent_form
+from app.core.i18n import N_
 from app.core.language import locale_of, translator_of
 from app.core.outbox import send_again
 from app.core.rendering import render
@@ -25,7 +26,7 @@ from configurator.orders.actions import ask, give_back, move, take
 from configurator.orders.models import Order
 from configurator.orders.pages import LONGEST_MESSAGE
 from configurator.orders.queries import order_of_number
-from configurator.orders.staff_queries import counts, dossier_of, stretch_of
+from configurator.orders.staff_queries import counts, dossier_of, late_count, stretch_of
 from configurator.orders.staff_queue import QUEUE, number_in, queue_page_of, sieve_in
 from configurator.orders.staff_view import Typed, impossible, next_step, overtaken, staff_order_of
 from configurator.orders.states import By, Impossible, Payment, Work
@@ -33,11 +34,12 @@ from configurator.orders.wording import about
 from configurator.payments.actions import REFUND
 
 Asker = Request[Any, Any, Any]
+READABLE = N_("Write what the customer is to read, in at most {n} characters.")
 Deed = Callable[[Order, Typed], Awaitable[None]]
 
 
 class Unsaid(Exception):
-    """The customer has to be told something, and it is not written; `field` is where."""
+    """What is written in a `field` cannot be kept: too long, no text, or missing where the customer is to read it."""
 
     def __init__(self, field: str) -> None:
         self.field = field
@@ -53,7 +55,7 @@ async def queue(
     sieve = sieve_in(query)
     after, before = number_in(query.get("after", "")), number_in(query.get("before", ""))
     stretch = await stretch_of(session, sieve, locale_of(request), after, before)
-    page = queue_page_of(request, sieve, await counts(session), stretch)
+    page = queue_page_of(request, sieve, await counts(session), await late_count(session), stretch)
     return render(request, "configurator/orders/staff_queue.html", page=page)
 
 
@@ -79,7 +81,7 @@ async def review(
         if order.reviewer_id != reviewer.id:
             take(order, reviewer)
 
-    return await _act(request, session, reviewer, number, deed)
+    return await act(request, session, reviewer, number, deed)
 
 
 @post("/staff/orders/{number:int}/approval", include_in_schema=False)
@@ -96,7 +98,7 @@ async def approve(
         move(session, order, Work.APPROVED, By.STAFF, reviewer)
         await mail.approve(session, order, settings.base_url)
 
-    return await _act(request, session, reviewer, number, deed)
+    return await act(request, session, reviewer, number, deed)
 
 
 @post("/staff/orders/{number:int}/question", include_in_schema=False)
@@ -110,11 +112,11 @@ async def question(
     """Ask the customer something; the order waits for the answer."""
 
     async def deed(order: Order, typed: Typed) -> None:
-        said = _said("question", typed.question)
-        ask(session, order, reviewer, said)
-        await mail.ask(session, order, said, settings.base_url)
+        text = said("question", typed.question)
+        ask(session, order, reviewer, text)
+        await mail.ask(session, order, text, settings.base_url)
 
-    return await _act(request, session, reviewer, number, deed)
+    return await act(request, session, reviewer, number, deed)
 
 
 @post("/staff/orders/{number:int}/decline", include_in_schema=False)
@@ -128,12 +130,12 @@ async def decline(
     """Do not make it, for a reason that the customer reads; what was paid goes back."""
 
     async def deed(order: Order, typed: Typed) -> None:
-        why = _said("reason", typed.reason)
+        why = said("reason", typed.reason)
         move(session, order, Work.DECLINED, By.STAFF, reviewer, why)
         await give_back(session, order, "declined")
         await mail.decline(session, order, why, settings.base_url)
 
-    return await _act(request, session, reviewer, number, deed)
+    return await act(request, session, reviewer, number, deed)
 
 
 @post("/staff/orders/{number:int}/progress", include_in_schema=False)
@@ -152,7 +154,7 @@ async def progress(
         if following is Work.DISPATCHED:
             await mail.dispatch(session, order, settings.base_url)
 
-    return await _act(request, session, reviewer, number, deed)
+    return await act(request, session, reviewer, number, deed)
 
 
 @post("/staff/orders/{number:int}/refund", include_in_schema=False)
@@ -165,16 +167,17 @@ async def refund_again(
         if not await send_again(session, about(order), REFUND):
             raise Impossible(order.payment, Payment.REFUNDED)
 
-    return await _act(request, session, reviewer, number, deed)
+    return await act(request, session, reviewer, number, deed)
 
 
-async def _act(request: Asker, session: AsyncSession, reviewer: Person, number: int, deed: Deed) -> Response[Any]:
+async def act(request: Asker, session: AsyncSession, reviewer: Person, number: int, deed: Deed) -> Response[Any]:
     """Do it, or show the order as it is now, with what was typed: nobody acts on what they have not seen."""
     form, texts = await sent_form(request), translator_of(request)
     order = await order_of_number(session, number, lock=True)
     if order is None:
         raise NotFoundException
-    typed = Typed(_clean(form.get("question", "")), _clean(form.get("reason", "")))
+    question, reason, note = (_clean(form.get(name, "")) for name in ("question", "reason", "note"))
+    typed = Typed(question, reason, note)
     again = partial(_shown, request, session, reviewer, number, True)
     if form.get("turn") != str(order.turn):
         seen = number_in(form.get("seen", ""))
@@ -182,8 +185,9 @@ async def _act(request: Asker, session: AsyncSession, reviewer: Person, number: 
     try:
         await deed(order, typed)
     except Unsaid as gap:
-        said = texts.gettext("Write what the customer is to read, in at most {n} characters.", n=LONGEST_MESSAGE)
-        return await again(replace(typed, errors={gap.field: said}), 422)
+        wanted = N_("At most {n} characters, please.") if gap.field == "note" else READABLE
+        errors = {gap.field: texts.gettext(wanted, n=LONGEST_MESSAGE)}
+        return await again(replace(typed, errors=errors), 422)
     except Impossible:
         return await again(typed, 409, lambda order: impossible(order, texts))
     return redirect(request, f"{QUEUE}/{number}")
@@ -212,11 +216,16 @@ def _clean(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _said(name: str, text: str) -> str:
+def said(name: str, text: str) -> str:
     """What the customer is to read. Raises `Unsaid` where that is nothing, too much or no text."""
     if not text or len(text) > LONGEST_MESSAGE or "\0" in text:
         raise Unsaid(name)
     return text
+
+
+def noted(name: str, text: str) -> str:
+    """What staff write for themselves, which may be nothing. Raises `Unsaid` where it is too much or no text."""
+    return said(name, text) if text else ""
 
 
 routes = [queue, staff_order, review, approve, question, decline, progress, refund_again]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from app.core import clock
 from app.core.outbox import Outgoing, failures
 from configurator.orders.models import FIRST_NUMBER, Message, Order, OrderLine
 from configurator.orders.queries import whole_order
 from configurator.orders.states import By, Payment, Work
 from configurator.orders.wording import about
-from configurator.payments.models import Attempt, Refund
+from configurator.payments.models import Attempt, Invoice, Refund
 
 A_PAGE = 50
 
@@ -25,6 +26,8 @@ class Sieve:
 
     work: Work | None
     payment: Payment | None
+    late: bool = False
+    """Only those whose invoice should have been paid by now."""
 
     def passes(self, work: Work, payment: Payment) -> bool:
         """Whether orders in these states are asked for."""
@@ -69,12 +72,24 @@ async def counts(session: AsyncSession) -> Mapping[tuple[Work, Payment], int]:
     return {(work, payment): count for work, payment, count in await session.execute(asked)}
 
 
+async def late_count(session: AsyncSession) -> int:
+    """How many orders there are whose invoice should have been paid by now."""
+    return await session.scalar(select(func.count()).select_from(Order).where(_late())) or 0
+
+
+def _late() -> ColumnElement[bool]:
+    due = exists().where(Invoice.order_id == Order.id, Invoice.due_on < clock.today())
+    return and_(Order.work == Work.PLACED, Order.payment == Payment.OPEN, due)
+
+
 async def stretch_of(session: AsyncSession, sieve: Sieve, locale: str, after: int, before: int) -> Stretch:
     """Orders that pass, from the oldest on; those after a number, or those before one where it is given.
 
     Three queries, however many orders there are.
     """
-    asked = select(Order).options(joinedload(Order.reviewer)).limit(A_PAGE + 1)
+    asked = select(Order).options(joinedload(Order.reviewer), joinedload(Order.invoice)).limit(A_PAGE + 1)
+    if sieve.late:
+        asked = asked.where(_late())
     if sieve.work is not None:
         asked = asked.where(Order.work == sieve.work)
     if sieve.payment is not None:

@@ -10,6 +10,7 @@ from litestar import Request
 
 from app.core.formats import country_name, format_money
 from app.core.language import link, locale_of, translator_of
+from configurator.orders.invoicing import late
 from configurator.orders.staff_queries import Queued, Sieve, Stretch
 from configurator.orders.staff_wording import Moment, age_of, desk_words, name_of
 from configurator.orders.states import Payment, State, Work
@@ -18,6 +19,7 @@ Asker = Request[Any, Any, Any]
 Counts = Mapping[tuple[Work, Payment], int]
 QUEUE = "/staff/orders"
 ANY = "any"
+LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Row:
     country: str
     reviewer: str
     answered: bool
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class QueuePage:
     title: str
     works: tuple[Way, ...]
     payments: tuple[Way, ...]
+    """By how the payment stands; the last one leads to late invoices."""
     rows: tuple[Row, ...]
     older_href: str
     newer_href: str
@@ -64,6 +68,8 @@ def sieve_in(query: Mapping[str, str]) -> Sieve:
     """Which orders an address asks for: those to review unless it says otherwise."""
     work, payment = query.get("work", ""), query.get("payment", "")
     works, payments = {each.value: each for each in Work}, {each.value: each for each in Payment}
+    if payment == LATE:
+        return Sieve(Work.PLACED, Payment.OPEN, late=True)
     return Sieve(None if work == ANY else works.get(work, Work.IN_REVIEW), payments.get(payment))
 
 
@@ -72,15 +78,18 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def queue_page_of(request: Asker, sieve: Sieve, counts: Counts, stretch: Stretch) -> QueuePage:
-    """A stretch of the queue, and the ways to its other parts."""
-    queued = stretch.queued
+def queue_page_of(request: Asker, sieve: Sieve, counts: Counts, late: int, stretch: Stretch) -> QueuePage:
+    """A stretch of the queue, and the ways to its other parts; there are so many `late` invoices."""
+    queued, whole = stretch.queued, replace(sieve, late=False)
     older = f"before={queued[0].order.number}" if queued and stretch.older else ""
     newer = f"after={queued[-1].order.number}" if queued and stretch.newer else ""
     return QueuePage(
         translator_of(request).gettext("Orders"),
-        tuple(_ways(request, sieve, counts, ((work, replace(sieve, work=work)) for work in (*Work, None)))),
-        tuple(_ways(request, sieve, counts, ((paid, replace(sieve, payment=paid)) for paid in (*Payment, None)))),
+        tuple(_ways(request, sieve, counts, ((work, replace(whole, work=work)) for work in (*Work, None)))),
+        (
+            *_ways(request, sieve, counts, ((paid, replace(whole, payment=paid)) for paid in (*Payment, None))),
+            *_late_ways(request, sieve, late),
+        ),
         tuple(_row(request, each) for each in queued),
         older and _address(request, sieve, older),
         newer and _address(request, sieve, newer),
@@ -96,9 +105,15 @@ def _ways(request: Asker, here: Sieve, counts: Counts, others: Iterable[tuple[St
             yield Way(label, _address(request, sieve), count, sieve == here)
 
 
+def _late_ways(request: Asker, here: Sieve, count: int) -> Iterable[Way]:
+    if count or here.late:
+        sieve = Sieve(Work.PLACED, Payment.OPEN, late=True)
+        yield Way(translator_of(request).gettext("Invoice late"), _address(request, sieve), count, sieve == here)
+
+
 def _address(request: Asker, sieve: Sieve, more: str = "") -> str:
     work = "" if sieve.work is Work.IN_REVIEW else f"work={sieve.work or ANY}"
-    payment = f"payment={sieve.payment}" if sieve.payment else ""
+    payment = f"payment={LATE if sieve.late else sieve.payment}" if sieve.payment else ""
     query = "&".join(filter(None, (work, payment, more)))
     return link(request, f"{QUEUE}?{query}" if query else QUEUE)
 
@@ -118,4 +133,5 @@ def _row(request: Asker, each: Queued) -> Row:
         "" if order.reduced else country_name(order.delivery["country"], locale),
         name_of(order.reviewer) if order.reviewer else "",
         each.answered,
+        late(order),
     )

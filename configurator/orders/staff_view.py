@@ -15,6 +15,7 @@ from app.core.language import locale_of, translator_of
 from app.core.mail import KIND as MAIL
 from configurator.build.view import Notice
 from configurator.orders.books import kept_until
+from configurator.orders.invoicing import late, waits_for_money
 from configurator.orders.models import Change, Message, Order, OrderLine
 from configurator.orders.staff_queries import Dossier
 from configurator.orders.staff_wording import (
@@ -44,6 +45,7 @@ class Typed:
 
     question: str = ""
     reason: str = ""
+    note: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -65,6 +67,17 @@ class Word:
     at: Moment
     text: str
     ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffInvoice:
+    """The order's invoice, and what may be noted of its money."""
+
+    due: str
+    late: bool
+    may_note_payment: bool
+    may_note_return: bool
+    may_call_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,7 @@ class StaffOrder:
     next_step: str
     may_refund: bool
     """Money that could not be sent back may be sent once more."""
+    invoice: StaffInvoice | None
     typed: Typed
 
 
@@ -141,7 +155,20 @@ def staff_order_of(
         may_act and Work.WAITING in MOVES[order.work],
         desk_words(following, locale) if may_act and following else "",
         may_act and any(row.kind == REFUND for row in dossier.unsent),
+        _invoice(order, may_act, locale),
         typed or Typed(),
+    )
+
+
+def _invoice(order: Order, may_act: bool, locale: str) -> StaffInvoice | None:
+    if order.invoice is None:
+        return None
+    return StaffInvoice(
+        format_date(order.invoice.due_on, locale),
+        late(order),
+        may_act and order.payment is Payment.OPEN,
+        may_act and order.payment is Payment.REFUND_DUE,
+        may_act and waits_for_money(order),
     )
 
 

@@ -94,6 +94,9 @@ def happened(change: Change, texts: Translator) -> str:
         Work.DECLINED: _("{who} declined the order at {time}."),
         Work.CANCELLED: _("The customer took the order back at {time}."),
     }
+    if change.by is By.STAFF:
+        sentences[Work.CANCELLED] = _("{who} cancelled the order at {time}.")
+        sentences[Work.IN_REVIEW] = _("{who} noted at {time} that the invoice is paid.")
     sentence = sentences.get(after, _("{state}: {who}, at {time}."))
     who = who_of(change, texts)
     return sentence.format(who=who, state=desk_words(after, texts.locale), time=time_words(change.at, texts.locale))

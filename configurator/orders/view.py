@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from app.core.formats import format_date, format_moment, format_money
 from app.core.i18n import Translator, translator
-from app.core.language import locale_of, translator_of
+from app.core.language import link, locale_of, translator_of
 from app.core.outbox import Outgoing
 from configurator.build.view import Notice
+from configurator.orders.invoicing import late, waits_for_money
 from configurator.orders.models import Content, Message, Order, OrderLine
 from configurator.orders.states import MAKING, UNPAID, By, Payment, Work
 from configurator.orders.wording import address_of, state_words, tax_words, withdrawal_words
@@ -93,6 +94,8 @@ class OrderPage:
     messages: tuple[Said, ...]
     turn: int
     may_pay: bool
+    invoice_href: str
+    """Where its invoice is, if it is paid by one."""
     may_cancel: bool
     may_answer: bool
     waits: bool
@@ -125,7 +128,8 @@ def order_page_of(
         order.note,
         tuple(_said(message, translator_of(request)) for message in order.messages),
         order.turn,
-        unpaid and not pending and not waits,
+        unpaid and not pending and not waits and order.invoice is None,
+        link(request, f"/orders/{order.number}/invoice") if order.invoice else "",
         order.work in (Work.PLACED, Work.IN_REVIEW, Work.WAITING) and not pending,
         order.work is Work.WAITING,
         waits,
@@ -195,6 +199,11 @@ def next_words(order: Order, texts: Translator, pending: bool = False, waits: bo
             return _("Your payment is on its way. We begin as soon as it arrives; there is nothing you need to do.")
         if waits:
             return _("We are waiting for the word of the payment service. It takes a few seconds.")
+        if order.invoice is not None and waits_for_money(order):
+            day = format_date(order.invoice.due_on, texts.locale)
+            if late(order):
+                return _("Its invoice was to be paid by {day}, and nothing has arrived yet.", day=day)
+            return _("Please pay its invoice by {day}. We begin as soon as the money has arrived.", day=day)
         return {
             Payment.OPEN: _("It is not paid yet. We begin as soon as it is."),
             Payment.FAILED: _("The payment did not go through, and nothing was taken. You can try once more."),
@@ -203,7 +212,7 @@ def next_words(order: Order, texts: Translator, pending: bool = False, waits: bo
     back = {
         Payment.REFUND_DUE: _("All you paid goes back to you within a few days."),
         Payment.REFUNDED: _("All you paid was sent back the way it came."),
-    }.get(order.payment, _("Nothing was taken."))
+    }.get(order.payment, _("Nothing was taken.") if order.invoice is None else _("Please do not pay its invoice."))
     return {
         Work.IN_REVIEW: _("One of us looks at it before anything is made. There is nothing you need to do."),
         Work.WAITING: _("We have a question for you. Until you answer it, your order waits."),
@@ -236,6 +245,8 @@ def _notices(order: Order, asked: str, unsent: Sequence[Outgoing], texts: Transl
         title = _("Our mail to {email} came back.", email=order.email)
         found.append(Notice("warn", title, (_("Please check the address below and correct it: we write again."),)))
     why = next((change.why for change in reversed(order.changes) if change.after == order.work and change.why), "")
+    if order.work is Work.CANCELLED and why:
+        found.append(Notice("stop", _("We have cancelled this order."), (why,)))
     if order.work is Work.DECLINED and why:
         found.append(Notice("stop", _("We cannot make it as it is."), (why,)))
     return found
