@@ -58,7 +58,7 @@ def withdrawal_words(kept: Sequence[Texts], locale: str) -> str:
 
 def reference_words(order: Order, locale: str) -> str:
     """What a transfer for the order has to say."""
-    return translator(locale).gettext("Order {number}", number=order.number)
+    return translator(locale).gettext("Payment for order {number}", number=order.number)
 
 
 def tax_words(order: Order, locale: str) -> str:
