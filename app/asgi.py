@@ -46,11 +46,12 @@ from app.web.head import HeadLayer
 from app.web.schema import describe_interface
 from app.web.shell import shell
 from app.web.static import static
-from configurator.build import api, facts, pages
+from configurator.build import api, detours, facts, glossary, guide, pages, proposals, repairs, uploads
 from configurator.cart import pages as cart
 from configurator.checkout import cancelling, webhook
 from configurator.checkout import pages as checkout
 from configurator.engine.verdict import Unbuildable
+from configurator.orders import invoice_page, staff_invoices
 from configurator.orders import my as my_orders
 from configurator.orders import pages as orders
 from configurator.orders import staff as staff_orders
@@ -61,6 +62,7 @@ from configurator.publishing.shelf import Shelf
 from configurator.specs import my as my_specs
 from configurator.specs import pages as specs
 from configurator.specs import pictures as spec_pictures
+from configurator.uploads.store import Store
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,6 +77,12 @@ ROUTES: list[ControllerRouterHandler] = [
     *profile.routes,
     *pages.routes,
     *facts.routes,
+    *repairs.routes,
+    *detours.routes,
+    *guide.routes,
+    *proposals.routes,
+    *glossary.routes,
+    *uploads.routes,
     *api.routes,
     *pictures.routes,
     *specs.routes,
@@ -85,8 +93,10 @@ ROUTES: list[ControllerRouterHandler] = [
     *webhook.routes,
     *cancelling.routes,
     *orders.routes,
+    *invoice_page.routes,
     *my_orders.routes,
     *staff_orders.routes,
+    *staff_invoices.routes,
     *staff_feed.routes,
 ]
 
@@ -116,6 +126,7 @@ def furnish(settings: Settings) -> State:
             "questions": ShelfQuestions(shelf),
             "gateway": Gateway.of(settings),
             "templates": templates,
+            "uploads": Store(settings.data / "uploads"),
             "pictures": Pictures(templates, assets.styles()),
         }
     )

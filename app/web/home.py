@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.language import link, locale_of
 from app.core.rendering import render
 from configurator.build.asking import Asking
+from configurator.build.bases import base_cards
 from configurator.build.compose import picture_of
+from configurator.build.from_price import from_price
 from configurator.build.view import BaseCard, Picture
 from configurator.build.wording import Wording
 from configurator.engine.verdict import Unbuildable
-from configurator.pricing.quote import quote
 from configurator.publishing.shelf import Published, Shelf
 
 
@@ -31,6 +32,8 @@ class ProductCard:
     picture: Picture
     from_words: str
     href: str
+    guide_href: str
+    """Where a few questions help to choose, if there are any."""
     bases: tuple[BaseCard, ...]
 
 
@@ -39,34 +42,28 @@ async def home(
     request: Request[Any, Any, Any], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
 ) -> Response[str]:
     """Every product with its picture, its base models and what they cost."""
-    cards = [_card(request, published) for published in await shelf.all_current(session)]
+    cards = [await _card(request, published) for published in await shelf.all_current(session)]
     return render(request, "app/home.html", products=tuple(filter(None, cards)))
 
 
-def _card(request: Request[Any, Any, Any], published: Published) -> ProductCard | None:
+async def _card(request: Request[Any, Any, Any], published: Published) -> ProductCard | None:
     """The product's card; none where nothing of it can be had any more."""
     words = Wording(published.file, locale_of(request))
-    first = Asking.of(published, {}, {})
-    askings = [replace(first, base=base.code) for base in published.file.model.bases] or [first]
+    asking = Asking.of(published, {}, {})
     try:
-        totals = [quote(asking.book, asking.verdict().product).total for asking in askings]
+        least = await from_price(asking)
+        bases = base_cards(asking, words, partial(link, request))
+        picture = picture_of(asking, asking.verdict().product, words)
     except Unbuildable:
         return None
-    lowest = words.money(min(totals), first.book)
-    make = partial(_base, words, partial(link, request))
+    amount, _ = words.money(least.total, asking.book), words.gettext
     return ProductCard(
         words.of(published.file.model.label),
         words.of(published.file.words.tagline),
         words.of(published.file.words.intro),
-        picture_of(first, first.verdict().product, words),
-        words.gettext("Base models from {price}", price=lowest),
-        link(request, f"/build/{first.product}"),
-        tuple(make(asking, total) for asking, total in zip(askings, totals, strict=True) if asking.base),
+        picture,
+        _("From {price}", price=amount) if least.proven else _("From about {price}", price=amount),
+        link(request, f"/build/{asking.product}"),
+        link(request, f"/build/{asking.product}/guide") if published.file.questions else "",
+        bases,
     )
-
-
-def _base(words: Wording, at: partial[str], asking: Asking, total: int) -> BaseCard:
-    base = asking.published.file.model.base(asking.base)
-    note = asking.published.file.words.bases.get(asking.base, {})
-    label = words.of(base.label) if base else ""
-    return BaseCard(asking.base, label, words.of(note), at(asking.address()), False, words.money(total, asking.book))

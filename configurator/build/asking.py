@@ -9,24 +9,34 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from app.core import clock
+from app.core.ids import is_token
 from app.core.numbers import read_number
-from configurator.build.drafts import Answers
+from configurator.build.drafts import ASIDE, Answers, put_aside
 from configurator.build.known import Known
+from configurator.engine.alphabet import fits
 from configurator.engine.choices import Choice, split
 from configurator.engine.model import Facts, Group, Kind
+from configurator.engine.product import Product
+from configurator.engine.reviews import Reviewed
 from configurator.engine.verdict import Click, Verdict
 from configurator.pricing.book import PriceBook
+from configurator.pricing.destinations import book_at, sold_at
 from configurator.publishing.shelf import Published
 
 _SPEC = re.compile(r"[0-9A-Z-]{11,13}")
+NOTHING_CHOSEN = "-"
+"""Stands for no choices where an empty parameter would mean something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """One question to the configurator.
 
-    `choices` are as written, `answers` the personal ones, which no address carries. `spec` is the code of the saved
+    `choices` are as written, `answers` the personal ones, which no address carries. `region` names the place whose
+    prices, tax and availability count: a price book, or a country that has one. `spec` is the code of the saved
     spec that is being changed, if any. `known` are those of the answers that were not given here: we knew them.
+    `picked` are options that were put in, or tried, for answers to the guide's questions. `undo` is set right after a
+    step that may be taken back: the choices before it, as in an address; `aside` the personal answers that it gave up.
     """
 
     published: Published
@@ -37,21 +47,27 @@ class Asking:
     spec: str = ""
     want: str = ""
     known: Mapping[str, Known] = field(default_factory=dict)
+    picked: tuple[str, ...] = ()
+    undo: str = ""
+    aside: Answers = field(default_factory=dict)
 
     @classmethod
     def of(cls, published: Published, query: Mapping[str, str], answers: Answers) -> Asking:
         """Read an address, or the hidden fields of the form; nonsense falls back to what the shop has."""
         file = published.file
         base = query.get("base", "")
-        region = query.get("region", "")
+        region = query.get("region", "").lower()
         return cls(
             published,
             tuple(split(query.get("c", ""))),
             {code: text for code, text in answers.items() if _answers(file.model.group(code), text)},
             base if file.model.base(base) else _first(base.code for base in file.model.bases),
-            region if region in file.prices else _first(file.prices),
+            region if sold_at(file.prices, region) else _first(file.prices),
             spec if _SPEC.fullmatch(spec := query.get("spec", "")) else "",
             query.get("want", "")[:100],
+            picked=tuple(split(query.get("picked", ""))),
+            undo=",".join(split(query.get("undo", ""))),
+            aside={code: text for code, text in put_aside(answers).items() if _answers(file.model.group(code), text)},
         )
 
     @property
@@ -60,11 +76,11 @@ class Asking:
 
     @property
     def facts(self) -> Facts:
-        return Facts(clock.today(), self.region)
+        return Facts(clock.today(), self.book.region)
 
     @property
     def book(self) -> PriceBook:
-        return self.published.file.book(self.region)
+        return book_at(self.published.file.prices, self.region, clock.today())
 
     @property
     def given(self) -> Answers:
@@ -115,6 +131,10 @@ class Asking:
         """Groups whose personal answers stood in the address, where they must not."""
         return list(dict.fromkeys(text.partition(":")[0] for text in self.choices if self.personal(text)))
 
+    def reviews(self, product: Product) -> tuple[Reviewed, ...]:
+        """What staff should look at in `product`, with the groups it is about."""
+        return self.published.reviewer.due(product, self.answers)
+
     def clicks(self, verdict: Verdict) -> dict[str, Click]:
         """What each option leads to, by its code."""
         return {click.choice.code: click for click in self.published.compiled.clicks(verdict, self.facts)}
@@ -124,11 +144,40 @@ class Asking:
         return tuple(str(choice) for choice in choices if not self.personal(choice.code))
 
     def with_choices(self, choices: Iterable[Choice]) -> Asking:
-        """The same question with other choices."""
-        return replace(self, choices=self.public(choices), want="")
+        """The same question with other choices, as somebody would ask it who comes to it now."""
+        chosen = self.public(choices)
+        return replace(self, choices=chosen, picked=_among(self.picked, chosen), want="", undo="", aside={})
 
-    def address(self, **changes: str) -> str:
-        """The canonical address of this question, without the language."""
+    def undoable(self, before: Asking) -> Asking:
+        """The same question, from which one may go back to `before`."""
+        aside = {code: text for code, text in before.given.items() if code not in self.answers}
+        return replace(self, undo=",".join(before.choices) or NOTHING_CHOSEN, aside=aside)
+
+    def undone(self) -> Asking:
+        """The question before the step that may be taken back."""
+        choices = () if self.undo == NOTHING_CHOSEN else tuple(split(self.undo))
+        answers = {**self.answers, **self.aside}
+        return replace(
+            self, choices=choices, picked=_among(self.picked, choices), answers=answers, want="", undo="", aside={}
+        )
+
+    @property
+    def kept(self) -> Answers:
+        """What is kept for this browser: the answers that were given here, and those that can be had back."""
+        return {**self.given, **{ASIDE + code: text for code, text in self.aside.items()}}
+
+    def address(self, page: str = "", **changes: str) -> str:
+        """The canonical address of this question, without the language; with a `page`, that of one beside it."""
+        query = self.query(**changes)
+        address = f"/build/{self.product}{page}" + (f"?{query}" if query else "")
+        return address + ("#conflict" if self.want and not page else "")
+
+    def query(self, **changes: str) -> str:
+        """What an address says of this question: nothing personal."""
+        return urlencode(self.fields(**changes), safe=",:.")
+
+    def fields(self, **changes: str) -> dict[str, str]:
+        """The same, parameter by parameter."""
         fields = {
             "c": ",".join(text for text in self.choices if not self.personal(text)),
             "v": self.published.short,
@@ -136,10 +185,11 @@ class Asking:
             "region": "" if self.region == _first(self.published.file.prices) else self.region,
             "spec": self.spec,
             "want": self.want,
+            "picked": ",".join(self.picked),
+            "undo": self.undo,
             **changes,
         }
-        query = urlencode({name: value for name, value in fields.items() if value}, safe=",:.")
-        return f"/build/{self.product}?{query}" + ("#conflict" if fields["want"] else "")
+        return {name: value for name, value in fields.items() if value}
 
 
 def _answers(group: Group | None, text: str) -> bool:
@@ -147,8 +197,15 @@ def _answers(group: Group | None, text: str) -> bool:
     if group is None or not group.personal:
         return False
     if group.kind is Kind.TEXT:
-        return len(text) <= group.max_length
+        return fits(text, group.max_length, group.alphabet)
+    if group.kind is Kind.FILE:
+        return is_token(text)
     return group.kind is Kind.NUMBER and read_number(text) is not None
+
+
+def _among(picked: Iterable[str], choices: Iterable[str]) -> tuple[str, ...]:
+    codes = {text.partition(":")[0] for text in choices}
+    return tuple(code for code in picked if code in codes)
 
 
 def _first(codes: Iterable[str]) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
 
 from app.core.formats import format_date
 from configurator.build.asking import Asking
+from configurator.build.bases import base_cards
 from configurator.build.conflict import conflict_of
+from configurator.build.entries import entry_of
 from configurator.build.known import written
+from configurator.build.notices import notices_of
+from configurator.build.reviews import looked_at, reviews_at
 from configurator.build.view import (
-    BaseCard,
     BuildPage,
     Conflict,
     Entry,
-    Notice,
     Picture,
     Quantity,
     Question,
@@ -25,7 +27,6 @@ from configurator.build.view import (
 )
 from configurator.build.wording import Wording
 from configurator.catalogue.words import GroupWords, OptionWords
-from configurator.engine.choices import plain
 from configurator.engine.model import Group, Kind
 from configurator.engine.product import Product
 from configurator.engine.verdict import GroupVerdict, OptionVerdict, Standing
@@ -62,6 +63,7 @@ class Composer:
         self._verdict = asking.verdict()
         self._clicks = asking.clicks(self._verdict)
         self._breakdown = quote(asking.book, self._verdict.product)
+        self._reviews = reviews_at(asking, self._verdict.product, self._words)
 
     def page(self) -> BuildPage:
         """The page as its template takes it."""
@@ -83,47 +85,27 @@ class Composer:
             title=words.of(base.label if base else file.model.label),
             summary=words.described(file.words.summary, verdict.product, asking.answers),
             picture=picture_of(asking, verdict.product, words),
-            bases=self._bases(),
-            notices=tuple(self._notices()),
+            bases=base_cards(canonical, words, self._link),
+            notices=tuple(notices_of(asking, verdict, words, self._link)),
             progress_words=self._progress(questions),
             needs_words=words.texts.ngettext("{n} needs you", "{n} need you", len(needs)) if needs else "",
             needs_href=f"#q-{needs[0].code}" if needs else "",
             questions=questions,
-            slip=words.slip(self._breakdown, asking.book),
+            slip=replace(words.slip(self._breakdown, asking.book), review=looked_at(words) if self._reviews else ""),
             status=words.gettext("Total {total}.", total=words.money(self._breakdown.total, asking.book)),
             amount=self._breakdown.total,
+            current=self._current(questions),
+            picked=",".join(canonical.picked),
+            guided=bool(file.questions),
+            files=any(group.kind is Kind.FILE for group in file.model.groups),
+            explained=file.words.explained,
             known=written(asking.known),
         )
 
-    def _bases(self) -> tuple[BaseCard, ...]:
-        asking, file = self._asking, self._asking.published.file
-        return tuple(
-            BaseCard(
-                base.code,
-                self._words.of(base.label),
-                self._words.of(file.words.bases.get(base.code, {})),
-                self._link(replace(asking.with_choices(self._verdict.choices), base=base.code).address()),
-                base.code == asking.base,
-            )
-            for base in file.model.bases
-        )
-
-    def _notices(self) -> list[Notice]:
-        _, words, verdict = self._words.gettext, self._words, self._verdict
-        found = []
-        if verdict.dropped:
-            items = []
-            for dropped in verdict.dropped:
-                choice = self._asking.published.compiled.known(dropped.text)
-                reasons = words.reasons(dropped.causes, dropped.text)
-                said = " ".join(f"{r.message}{'; ' + r.because_words if r.because_words else ''}." for r in reasons)
-                items.append(f"{words.choice(choice) if choice else dropped.text}: {said}")
-            found.append(Notice("warn", _("Not everything could be kept."), tuple(items)))
-        if self._asking.misplaced:
-            labels = words.listed(self._asking.misplaced)
-            title = _("Personal answers do not belong in an address.")
-            found.append(Notice("warn", title, (_("Please give them on the page: {groups}.", groups=labels),)))
-        return found
+    def _current(self, questions: tuple[Question, ...]) -> str:
+        """The question that is in conflict, or else the first that is not answered."""
+        conflict = next((question.code for question in questions if question.conflict), "")
+        return conflict or next((q.code for q in questions if q.status in ("needs", "default")), "")
 
     def _progress(self, questions: tuple[Question, ...]) -> str:
         ngettext = self._words.texts.ngettext
@@ -146,7 +128,7 @@ class Composer:
         if not (verdict.present or verdict.state is not Standing.BLOCKED or wanted or self._answered(group)):
             return Question.hidden(group.code)
         conflict = self._conflict() if wanted else None
-        reminder = self._reminder(group)
+        reminder, reviews = self._reminder(group), self._reviews.get(group.code, ())
         tiles = tuple(self._tile(group, option, shown) for option in verdict.options)
         return Question(
             number,
@@ -161,13 +143,14 @@ class Composer:
             status_words,
             0 < number <= OPEN_AT_FIRST
             or status == "needs"
-            or bool(conflict or reminder)
+            or bool(conflict or reminder or reviews)
             or group.code in self._mistakes,
             tiles,
             None if group.options else self._entry(group, verdict),
             words.reasons(verdict.causes, follows=verdict.state is Standing.IMPLIED),
             conflict,
             reminder,
+            reviews=reviews,
         )
 
     def _answered(self, group: Group) -> bool:
@@ -231,13 +214,14 @@ class Composer:
             own.swatch,
             own.icon,
             wanted,
+            self._link(f"/build/{self._asking.product}/glossary#{option.code.replace('.', '-')}") if own.help else "",
         )
 
     def _tag(self, option: OptionVerdict) -> str:
         _ = self._words.gettext
         match option.state:
             case Standing.CHOSEN:
-                return _("Your choice")
+                return _("From your answers") if option.code in self._asking.picked else _("Your choice")
             case Standing.DEFAULT:
                 return _("Our default")
             case Standing.IMPLIED:
@@ -257,28 +241,8 @@ class Composer:
         return self._words.difference(after - self._breakdown.total, self._asking.book)
 
     def _entry(self, group: Group, verdict: GroupVerdict) -> Entry:
-        words, mistake = self._words, self._mistakes.get(group.code)
-        if group.scale is None:
-            value = self._asking.answers.get(group.code, "")
-            hint = words.gettext("Up to {n} characters", n=group.max_length)
-            low = high = step = ""
-        else:
-            told = verdict.state is Standing.CHOSEN or not group.required
-            value = self._typed(verdict.value) if told else ""
-            within = {"least": verdict.least, "most": verdict.most, "step": group.scale.step}
-            low, high, step = map(self._typed, within.values())
-            figures = {name: words.number(group, value) for name, value in within.items()}
-            hint = words.gettext("from {least} to {most}, in steps of {step}", **figures) if low else ""
-        if mistake is not None:
-            value = mistake.typed
-        message = mistake.message if mistake else ""
-        unit = words.of(group.unit)
-        return Entry(group.code, group.kind.value, value, low, high, step, unit, hint, message, group.max_length)
-
-    def _typed(self, number: Decimal | None) -> str:
-        """A number as people of this language type it."""
-        text = "" if number is None else plain(number)
-        return text.replace(".", ",") if self._words.locale == "ru" else text
+        entry, mistake = entry_of(group, verdict, self._asking, self._words), self._mistakes.get(group.code)
+        return entry if mistake is None else replace(entry, value=mistake.typed, error=mistake.message)
 
     def _conflict(self) -> Conflict | None:
         return conflict_of(self._asking, self._verdict, self._breakdown, self._words, self._link)
@@ -300,6 +264,8 @@ def picture_of(asking: Asking, product: Product, words: Wording) -> Picture:
             parts[group.code] = next((option for option, _ in product.chosen(group.code)), "")
         elif group.kind is Kind.SOME:
             parts[group.code] = dict(product.chosen(group.code))
+        elif group.kind is Kind.FILE:
+            parts[group.code] = group.code in asking.answers
         else:
             parts[group.code] = asking.answers.get(group.code, "")
     return Picture(file.words.picture, parts, words.described(file.words.alt, product, asking.answers))
@@ -315,5 +281,12 @@ def changed(page: BuildPage, earlier: BuildPage, asking: Asking, locale: str) ->
         sentence += "; " + words.texts.ngettext("{n} option no longer fits", "{n} options no longer fit", lost)
     since = words.gettext("{change} than before", change=more) if more else ""
     told = [f"{each.label}: {each.entry.error}" for each in page.questions if each.entry and each.entry.error]
+    told += [f"{each.label}: {said}" for each in page.questions for said in _new_reviews(each, earlier)]
     told += [" ".join((notice.title, *notice.items)) for notice in page.notices if notice not in earlier.notices]
     return replace(page, slip=replace(page.slip, change=since), status=" ".join((*told, f"{sentence}.")))
+
+
+def _new_reviews(question: Question, earlier: BuildPage) -> Iterator[str]:
+    """What is to be looked at since `earlier`."""
+    before = next((each.reviews for each in earlier.questions if each.code == question.code), ())
+    yield from (said for said in question.reviews if said not in before)

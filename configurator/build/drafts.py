@@ -13,6 +13,13 @@ from configurator.build.models import Draft
 
 Answers = Mapping[str, str]
 """Personal answers by group: a number in its plain form, or a text."""
+ASIDE = "-"
+"""Before the name of a group whose answer was given up in the last step, and can be had back."""
+
+
+def put_aside(answers: Answers) -> Answers:
+    """Those of a draft's answers that do not count any more, and can be had back."""
+    return {code.removeprefix(ASIDE): text for code, text in answers.items() if code.startswith(ASIDE)}
 
 
 async def draft_answers(session: AsyncSession, token: str | None, product: str) -> Answers:

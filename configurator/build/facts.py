@@ -14,10 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.api import Fact, Person, forget, own_fact, rest, subject_of
 from app.core import clock
 from app.core.forms import redirect, sent_form
-from app.core.language import locale_of
-from configurator.build.form import read_form
+from configurator.build.handed import LARGEST_BUILD, filled_in
 from configurator.build.pages import go_on, keep, load_form
-from configurator.build.wording import Wording
 from configurator.publishing.shelf import Shelf
 
 NOT_NOW = timedelta(days=1)
@@ -25,7 +23,7 @@ NOT_NOW = timedelta(days=1)
 Asker = Request[Any, Any, Any]
 
 
-@post("/build/{product:str}/facts/{fact:int}/rest", include_in_schema=False)
+@post("/build/{product:str}/facts/{fact:int}/rest", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
 async def not_now(
     request: Asker,
     product: FromPath[str],
@@ -39,7 +37,7 @@ async def not_now(
     return await _without(request, product, fact, session, shelf)
 
 
-@post("/build/{product:str}/facts/{fact:int}/forgetting", include_in_schema=False)
+@post("/build/{product:str}/facts/{fact:int}/forgetting", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
 async def forget_it(
     request: Asker,
     product: FromPath[str],
@@ -67,7 +65,7 @@ async def _without(request: Asker, product: str, fact: int, session: AsyncSessio
     before, _ = await load_form(request, product, form, session, shelf)
     if form.get("c") is None:
         return redirect(request, before.address())
-    filled = read_form(before, form, Wording(before.published.file, locale_of(request)))
+    filled = await filled_in(request, before, form, session)
     asking = filled.asking.without(fact)
     cookies = await keep(request, before, asking, session)
     return go_on(request, asking, filled.mistakes, cookies)

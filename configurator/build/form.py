@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,12 +10,16 @@ from typing import TypeVar
 from app.core.numbers import read_number
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
+from configurator.build.texts import fault_of
 from configurator.build.wording import Wording
+from configurator.engine.alphabet import readable
 from configurator.engine.choices import Choice, plain
 from configurator.engine.model import Group, Kind, Scale
 from configurator.engine.verdict import OptionVerdict, Standing, Verdict
 
 Value = TypeVar("Value")
+Handed = str | Mistake
+"""The id of a picture that came with a form, or why it cannot be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,13 @@ class Filled:
     """Groups whose field differs from what stood."""
 
 
-def read_form(asking: Asking, form: Mapping[str, str], words: Wording) -> Filled:
-    """Apply what differs from how `asking` stands; a field equal to what stood is no choice."""
+def read_form(
+    asking: Asking, form: Mapping[str, str], words: Wording, handed: Mapping[str, Handed] | None = None
+) -> Filled:
+    """Apply what differs from how `asking` stands; a field equal to what stood is no choice.
+
+    `handed` are the pictures that came with it, by group.
+    """
     reader = _Reader(asking, form, words)
     for group in asking.published.file.model.groups:
         match group.kind:
@@ -42,8 +50,11 @@ def read_form(asking: Asking, form: Mapping[str, str], words: Wording) -> Filled
                 reader.number(group)
             case Kind.TEXT:
                 reader.text(group)
+            case Kind.FILE:
+                reader.file(group, (handed or {}).get(group.code))
     reader.add(form.get("add", ""))
-    return Filled(reader.asking, reader.mistakes, frozenset(reader.touched))
+    picked = tuple(code for code in reader.asking.picked if code.partition(".")[0] not in reader.touched)
+    return Filled(replace(reader.asking, picked=picked), reader.mistakes, frozenset(reader.touched))
 
 
 class _Reader:
@@ -104,16 +115,23 @@ class _Reader:
         typed = self._form.get(group.code)
         if typed is None:
             return
-        text = "".join(c for c in unicodedata.normalize("NFC", typed) if unicodedata.category(c)[0] != "C").strip()
+        text = readable(typed)
         if not text:
             self._forget(group)
-        elif len(text) > group.max_length:
-            message = self._words.gettext(
-                "That is {length} characters; there is room for {most}.", length=len(text), most=group.max_length
-            )
-            self._refuse(group, text, message)
+        elif fault := fault_of(text, group, self._words):
+            self._refuse(group, text, fault)
         elif text != self.asking.answers.get(group.code):
             self._tell(group, text, text, Choice(group.code, None, Decimal(1)))
+
+    def file(self, group: Group, handed: Handed | None) -> None:
+        """A picture that came with the form, or that is to go."""
+        if isinstance(handed, Mistake):
+            self._refuse(group, handed.typed, handed.message)
+        elif handed is not None:
+            self._tell(group, "", handed, Choice(group.code, None, Decimal(1)))
+        elif f"{group.code}.remove" in self._form:
+            self.touched.add(group.code)
+            self._forget(group)
 
     def add(self, code: str) -> None:
         """An option that was offered beside the form, and is wanted with all that the form says."""
@@ -161,9 +179,7 @@ class _Reader:
         if refused is None:
             self.asking = asking
             return
-        reasons = self._words.reasons(refused.causes)
-        said = " ".join(f"{r.message}{'; ' + r.because_words if r.because_words else ''}." for r in reasons)
-        self._refuse(group, typed, said)
+        self._refuse(group, typed, self._words.sentences(refused.causes))
 
     def _forget(self, group: Group) -> None:
         answers, known = _but(self.asking.answers, group.code), _but(self.asking.known, group.code)

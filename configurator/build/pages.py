@@ -16,16 +16,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
 from app.core.forms import redirect, sent_form
-from app.core.language import absolute, link, locale_of
+from app.core.language import link, locale_of
 from app.core.rendering import Block, render, wants_blocks
 from app.core.security import guest_secret, guest_token
+from app.core.sharing import Share
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake, changed
 from configurator.build.drafts import Answers, draft_answers, keep_answers
-from configurator.build.form import read_form
+from configurator.build.handed import LARGEST_BUILD, filled_in
 from configurator.build.kept import page_of
 from configurator.build.known import read_known
 from configurator.build.serving import may_serve, serve
+from configurator.build.sharing import share_of
 from configurator.build.view import BuildPage, Notice
 from configurator.build.wording import Wording
 from configurator.engine.choices import split
@@ -51,10 +53,11 @@ async def configurator(
             return _changes(request, page_of(request, shown), page_of(request, asking), shown, asking, notices)
         served = await serve(request, session, asking)
     page = served.page if served and await may_serve(database, served) else page_of(request, asking)
-    return _answer(request, replace(page, notices=(*notices, *page.notices)), asking)
+    share = await share_of(request, asking, page)
+    return _answer(request, replace(page, notices=(*notices, *page.notices)), share=share)
 
 
-@post("/build/{product:str}", include_in_schema=False, status_code=200)
+@post("/build/{product:str}", include_in_schema=False, status_code=200, request_max_body_size=LARGEST_BUILD)
 async def update(
     request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
 ) -> Response[Any]:
@@ -63,7 +66,7 @@ async def update(
     before, notices = await load_form(request, product, form, session, shelf)
     if form.get("c") is None:
         return redirect(request, before.address())
-    filled = read_form(before, form, Wording(before.published.file, locale_of(request)))
+    filled = await filled_in(request, before, form, session)
     cookies = await keep(request, before, filled.asking, session)
     if wants_blocks(request):
         offers = tuple(split(form.get("offers", "")))
@@ -76,7 +79,7 @@ async def update(
 def go_on(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake], cookies: Sequence[Cookie]) -> Response[Any]:
     """Where a form leads that was sent as a whole: to the canonical address, or to what is wrong with it."""
     if mistakes:
-        return _answer(request, page_of(request, asking, mistakes), asking, 422, cookies)
+        return _answer(request, page_of(request, asking, mistakes), 422, cookies)
     return redirect(request, _settled(asking).address(), cookies)
 
 
@@ -118,7 +121,7 @@ async def load_form(
 
 async def keep(request: Asker, before: Asking, after: Asking, session: AsyncSession) -> list[Cookie]:
     """Write down changed personal answers; the browser's first ones come with a cookie."""
-    return [] if before.given == after.given else await tell(request, session, after.product, after.given)
+    return [] if before.kept == after.kept else await tell(request, session, after.product, after.kept)
 
 
 async def tell(request: Asker, session: AsyncSession, product: str, answers: Answers) -> list[Cookie]:
@@ -145,14 +148,16 @@ def _of_version(request: Asker, asking: Asking, current: Version, unknown: str) 
 def _settled(asking: Asking) -> Asking:
     """The question in its canonical form, unless something in it cannot be kept, which the next page has to say."""
     verdict = asking.verdict()
-    return asking if verdict.dropped else replace(asking.with_choices(verdict.choices), want=asking.want)
+    if verdict.dropped:
+        return asking
+    plainly = asking.with_choices(verdict.choices)
+    return replace(plainly, want=asking.want, picked=asking.picked, undo=asking.undo)
 
 
 def _answer(
-    request: Asker, page: BuildPage, asking: Asking, status: int = 200, cookies: Sequence[Cookie] = ()
+    request: Asker, page: BuildPage, status: int = 200, cookies: Sequence[Cookie] = (), share: Share | None = None
 ) -> Response[str]:
-    canonical = absolute(request, f"/build/{asking.product}")
-    return render(request, TEMPLATE, status=status, cookies=cookies, page=page, canonical=canonical)
+    return render(request, TEMPLATE, status=status, cookies=cookies, page=page, share=share)
 
 
 def _changes(
@@ -187,7 +192,11 @@ def _differences(earlier: BuildPage, page: BuildPage) -> Iterator[tuple[str, boo
     statuses = [[question.status for question in each.questions] for each in (earlier, page)]
     yield "stage", (earlier.title, earlier.summary, earlier.picture) != (page.title, page.summary, page.picture)
     yield "bases", earlier.bases != page.bases
-    yield "progress", earlier.progress_words != page.progress_words or statuses[0] != statuses[1]
+    yield "progress", (earlier.progress_words, earlier.current, statuses[0]) != (
+        page.progress_words,
+        page.current,
+        statuses[1],
+    )
 
 
 routes = [configurator, update]

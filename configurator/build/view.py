@@ -41,22 +41,28 @@ class Tile:
     swatch: str
     icon: str
     wanted: bool
+    help_href: str = ""
+    """Where it is explained, if it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A number or a text to be typed."""
+    """A number or a text to be typed, or a picture to be handed in.
+
+    `look` is the css class in which a text is shown as it will be, `picture` the address of one that was handed in.
+    """
 
     field: str
     kind: str
-    value: str
-    min: str
-    max: str
-    step: str
-    unit: str
-    hint: str
-    error: str
-    max_length: int
+    value: str = ""
+    min: str = ""
+    max: str = ""
+    step: str = ""
+    unit: str = ""
+    hint: str = ""
+    error: str = ""
+    look: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,11 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to have what does not fit: what it gives up, what goes and comes with that, and the total then."""
+    """One way to have what does not fit: what it gives up, what goes and comes with that, and the total then.
+
+    Where it gives up personal answers (`forgets`, groups with commas between them), no address leads there: the page's
+    form has to say so, with the `choices` that then stand.
+    """
 
     title: str
     goes: tuple[Swap, ...]
@@ -75,6 +85,8 @@ class Way:
     total: str
     difference: str
     apply_href: str
+    choices: str
+    forgets: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,8 @@ class Question:
     conflict: Conflict | None
     reminder: Reminder | None = None
     shown: bool = True
+    reviews: tuple[str, ...] = ()
+    """What our staff will look at."""
 
     @classmethod
     def hidden(cls, code: str) -> Question:
@@ -149,6 +163,8 @@ class Slip:
     change: str
     lines: tuple[PriceLine, ...]
     lines_words: str
+    review: str = ""
+    """That our staff will look at something first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +178,26 @@ class BaseCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A button of the page's form, which sends it to `action`."""
+
+    action: str
+    name: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the page has to say first. `tone` is empty, warn, stop or done."""
+    """Something the page has to say first. `tone` is empty, warn, stop or done; `also` are more links with words."""
 
     tone: str
     title: str
     items: tuple[str, ...] = ()
     href: str = ""
     link_words: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+    button: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +237,15 @@ class BuildPage:
     status: str
     amount: int
     """The total in minor units."""
+    current: str = ""
+    """The code of the question that comes next."""
+    picked: str = ""
+    guided: bool = False
+    """Whether there are questions that help to choose."""
+    files: bool = False
+    """Whether pictures can be handed in."""
+    explained: bool = False
+    """Whether there is a page with the words of the trade."""
     known: str = ""
     """What was filled in, as the form carries it."""
     suggestions: tuple[Suggestion, ...] = ()

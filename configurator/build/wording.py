@@ -57,7 +57,7 @@ class Wording:
         if group is None:
             return str(choice)
         if choice.option is None:
-            words = "" if group.kind is Kind.TEXT else self.number(group, choice.amount)
+            words = self.number(group, choice.amount) if group.kind is Kind.NUMBER else ""
             return f"{self.of(group.label)} {words}".strip()
         label = self.option(choice.group, choice.option)
         if choice.amount == 0:
@@ -77,6 +77,8 @@ class Wording:
                 return self.number(group, product.numbers[group.code]) if group.code in product.numbers else ""
             case Kind.TEXT:
                 return self._("“{words}”", words=answers[group.code]) if group.code in answers else ""
+            case Kind.FILE:
+                return self._("picture attached") if group.code in answers else ""
             case _:
                 chosen = product.chosen(group.code)
                 return "; ".join(self.pieces(self.option(group.code, option), count) for option, count in chosen)
@@ -98,6 +100,11 @@ class Wording:
                 message = f"{self.option(*cause.rule.split('.'))}: {message}"
             found.append(Reason(kind, message, labels, words))
         return tuple(found)
+
+    def sentences(self, causes: Sequence[Cause], about: str = "") -> str:
+        """The causes of a block of `about`, one after another."""
+        reasons = self.reasons(causes, about)
+        return " ".join(f"{r.message}{'; ' + r.because_words if r.because_words else ''}." for r in reasons)
 
     def _blamed(self, causes: Sequence[Cause]) -> tuple[str, ...]:
         """The choices that the causes share; of many that add up to figures, the largest and how many more."""

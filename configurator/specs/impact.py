@@ -121,9 +121,7 @@ def _lost(impact: Impact, revision: Revision, words: Wording) -> Iterator[str]:
         choice = impact.asking.published.compiled.known(dropped.text)
         group = dropped.text.partition(".")[0].partition(":")[0]
         label = words.choice(choice) if choice else ": ".join(called.get(group, (dropped.text,)))
-        reasons = words.reasons(dropped.causes, dropped.text.partition(":")[0])
-        said = " ".join(f"{r.message}{'; ' + r.because_words if r.because_words else ''}." for r in reasons)
-        yield f"{label}: {said}"
+        yield f"{label}: {words.sentences(dropped.causes, dropped.text.partition(':')[0])}"
 
 
 def _otherwise(impact: Impact, revision: Revision, words: Wording) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,9 +19,8 @@ from app.core.security import guest_secret
 from configurator.build.asking import Asking
 from configurator.build.compose import Composer, Mistake
 from configurator.build.drafts import keep_answers
-from configurator.build.form import read_form
+from configurator.build.handed import filled_in
 from configurator.build.pages import TEMPLATE, keep, load_form
-from configurator.build.wording import Wording
 from configurator.events import SpecSaved
 from configurator.publishing.shelf import Shelf
 from configurator.specs.models import Spec
@@ -35,10 +34,10 @@ async def filled(
     Raises NotFoundException for no product of ours.
     """
     before, _ = await load_form(request, form.get("product", ""), form, session, shelf)
-    read = read_form(before, form, Wording(before.published.file, locale_of(request)))
+    read = await filled_in(request, before, form, session)
     asking = read.asking
     if read.mistakes:
-        return asking, mistaken(request, asking, read.mistakes)
+        return asking, mistaken(request, asking, read.mistakes, await keep(request, before, asking, session))
     verdict = asking.verdict()
     if asking.want or verdict.dropped:
         return asking, redirect(request, asking.address(), await keep(request, before, asking, session))
@@ -68,7 +67,9 @@ async def announce_saving(
         await announce(session, SpecSaved(visitor, spec.code, asking))
 
 
-def mistaken(request: Request[Any, Any, Any], asking: Asking, mistakes: Mapping[str, Mistake]) -> Response[str]:
+def mistaken(
+    request: Request[Any, Any, Any], asking: Asking, mistakes: Mapping[str, Mistake], cookies: Sequence[Cookie] = ()
+) -> Response[str]:
     """The configurator's page again, with what was typed and what is wrong with it."""
     page = Composer(asking, locale_of(request), partial(link, request), mistakes).page()
-    return render(request, TEMPLATE, status=422, page=page)
+    return render(request, TEMPLATE, status=422, cookies=cookies, page=page)

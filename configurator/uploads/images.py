@@ -6,7 +6,7 @@ import io
 import os
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -51,7 +51,7 @@ class Cleaned:
     height: int
 
 
-def cleaned(source: BinaryIO, most_bytes: int) -> Cleaned:
+def cleaned(source: IO[bytes], most_bytes: int) -> Cleaned:
     """The picture in `source`, upright, its longest side of at most `LONGEST_SIDE`, of a moving one the first frame.
 
     Nothing but its pixels is kept. Raises `Unusable`.
@@ -76,7 +76,7 @@ def cleaned(source: BinaryIO, most_bytes: int) -> Cleaned:
     return Cleaned(whole, _written(pixels), width, height)
 
 
-def _weigh(source: BinaryIO, most_bytes: int) -> None:
+def _weigh(source: IO[bytes], most_bytes: int) -> None:
     size = source.seek(0, os.SEEK_END)
     source.seek(0)
     if not size:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import IO, TypeVar
 
 from app.core.ids import is_token, new_token
 from configurator.uploads.images import Cleaned, cleaned
@@ -31,7 +31,7 @@ class Store:
         self._folder = folder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="uploads")
 
-    async def keep(self, source: BinaryIO, most_bytes: int) -> tuple[str, Cleaned]:
+    async def keep(self, source: IO[bytes], most_bytes: int) -> tuple[str, Cleaned]:
         """Write the picture in `source` to the folder; its name, and the picture. Raises `images.Unusable`."""
         return await self._do(partial(self._keep, source, most_bytes))
 
@@ -51,7 +51,7 @@ class Store:
     async def _do(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    def _keep(self, source: BinaryIO, most_bytes: int) -> tuple[str, Cleaned]:
+    def _keep(self, source: IO[bytes], most_bytes: int) -> tuple[str, Cleaned]:
         picture, name = cleaned(source, most_bytes), new_token()
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for data, ending in ((picture.small, SMALL), (picture.whole, WHOLE)):

@@ -1,0 +1,36 @@
+"""The base models, as one may start from: each by its own name and price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.core.kept import Kept
+from configurator.build.asking import Asking
+from configurator.build.view import BaseCard
+from configurator.build.wording import Wording
+from configurator.pricing.quote import total
+
+_totals: Kept[int] = Kept(500)
+
+
+def base_cards(asking: Asking, words: Wording, link: Callable[[str], str]) -> tuple[BaseCard, ...]:
+    """Each base model with the price of its own standing product; its address keeps what `asking` chooses."""
+    file = asking.published.file
+    return tuple(
+        BaseCard(
+            base.code,
+            words.of(base.label),
+            words.of(file.words.bases.get(base.code, {})),
+            link(replace(asking, base=base.code).address()),
+            base.code == asking.base,
+            words.money(_own_total(replace(asking, choices=(), answers={}, base=base.code)), asking.book),
+        )
+        for base in file.model.bases
+    )
+
+
+def _own_total(asking: Asking) -> int:
+    """What stands where nothing is chosen costs the same all day."""
+    key = (asking.published.hash, asking.base, asking.region, asking.facts.day)
+    return _totals.made(key, lambda: total(asking.book, asking.verdict().product))
