@@ -142,6 +142,7 @@ def _environment(folder: Path, assets: Assets, base_url: str, locale: str, prefi
             "locales": LOCALES,
             "url": prefix.__add__,
             "absolute_url": f"{base_url}{prefix}".__add__,
+            "base_url": base_url,
             "asset": assets.url,
         }
     )
