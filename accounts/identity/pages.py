@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.identity import anonymity, my, signin, signup
+from accounts.identity import anonymity, languages, my, signin, signup
 from accounts.identity.keys import hold, key_of
 from accounts.identity.steps import StepPage, show
 from app.core.forms import redirect, sent_form
@@ -49,4 +49,4 @@ def _unknown(request: Asker) -> Response[Any]:
     return show(request, StepPage(_("We do not know this link"), (words,), ways=ways), 404)
 
 
-routes = [*signin.routes, *signup.routes, *my.routes, *anonymity.routes, key_page, use_key]
+routes = [*signin.routes, *signup.routes, *my.routes, *languages.routes, *anonymity.routes, key_page, use_key]

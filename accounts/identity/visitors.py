@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.datamap import Kind, personal
 from app.core.i18n import N_
 from app.core.ids import digest, is_token
+from app.core.language import keep_language
 from app.core.security import guest_token
 
 SESSION_COOKIE = "__Host-session"
@@ -87,7 +88,9 @@ async def provide_visitor(request: Request[Any, Any, Any], session: NamedDepende
     browser = digest(token) if token else None
     guest = Visitor(guest=browser, browser=browser, anonymous=anonymity_of(request) is not None)
     secret = request.cookies.get(SESSION_COOKIE, "")
-    return await _signed_in(session, digest(secret), guest) if is_token(secret) else guest
+    visitor = await _signed_in(session, digest(secret), guest) if is_token(secret) else guest
+    keep_language(request, visitor.person.locale if visitor.person is not None else "")
+    return visitor
 
 
 async def _signed_in(session: AsyncSession, secret: str, guest: Visitor) -> Visitor:

@@ -17,7 +17,7 @@ from accounts.identity.visitors import SESSION_COOKIE
 from app.core.database import Base
 from app.core.datamap import personal_columns
 from app.core.i18n import Translator
-from app.core.language import absolute, locale_of, translator_of
+from app.core.language import LANGUAGE_COOKIE, LANGUAGE_COOKIE_DAYS, absolute, locale_of, translator_of
 from app.core.rendering import render
 from app.core.security import GUEST_COOKIE, GUEST_COOKIE_DAYS
 from app.core.settings import Settings
@@ -89,6 +89,7 @@ def _cookies(texts: Translator) -> tuple[tuple[str, str, str], ...]:
             GUEST_COOKIE_DAYS,
         ),
         (SESSION_COOKIE, _("So that you are signed in."), sessions.DAYS),
+        (LANGUAGE_COOKIE, _("So that the shop speaks the language of your account."), LANGUAGE_COOKIE_DAYS),
         (ANONYMOUS_COOKIE, _("So that your browser stays anonymous, if you made it so."), ANONYMOUS_COOKIE_DAYS),
     )
     return tuple((name, use, texts.ngettext("{n} day", "{n} days", days)) for name, use, days in kept)

@@ -16,6 +16,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALES = ("en", "ru")
+LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
+"""As those who speak them call them."""
 N_ = str
 """Marks a text for the catalogues that is translated only where it is shown."""
 CATALOGUES = Path(__file__).parent.parent / "locale"

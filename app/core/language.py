@@ -1,6 +1,7 @@
-"""The language of a request: named by its address (``/ru/...``), else by the browser's wishes.
+"""The language of a request: named by its address (``/ru/...``), else chosen by the person, else wished by the browser.
 
-Handlers see addresses without the language; ``link`` puts it back where the present address has it.
+What a person chose stands with their account; a cookie beside it saves asking the database. Handlers see addresses
+without the language; ``link`` puts it back where the present address has it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.i18n import LOCALES, Translator, choose_locale, split_path, translator
+from app.core.security import own_cookie
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 LOCALE = "locale"
 PREFIX = "prefix"
+CHOSEN = "chosen language"
+LANGUAGE_COOKIE = "__Host-language"
+LANGUAGE_COOKIE_DAYS = 30
 
 
 class LanguageLayer:
@@ -33,7 +38,8 @@ class LanguageLayer:
             return
         named, path = split_path(scope["path"])
         wishes = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"), "")
-        locale = named or choose_locale(wishes, self.default)
+        chosen = Connection(scope).cookies.get(LANGUAGE_COOKIE, "")
+        locale = named or (chosen if chosen in LOCALES else choose_locale(wishes, self.default))
         scope["path"] = path
         if named:
             scope["raw_path"] = scope["raw_path"].removeprefix(f"/{named}".encode()) or b"/"
@@ -43,11 +49,14 @@ class LanguageLayer:
         async def say_language(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
+                if (keep := scope["state"].get(CHOSEN, chosen)) != chosen:
+                    cookie = own_cookie(LANGUAGE_COOKIE, keep, LANGUAGE_COOKIE_DAYS if keep else 0)
+                    headers.add("set-cookie", cookie.to_header(header=""))
                 media_type = headers.get("content-type", "")
                 if "html" in media_type or "json" in media_type:
                     headers["content-language"] = locale
                     if not named:
-                        headers.extend_header_value("vary", "Accept-Language")
+                        headers.extend_header_value("vary", "Accept-Language, Cookie")
             await send(message)
 
         await self.app(scope, receive, say_language)
@@ -64,6 +73,11 @@ def translator_of(request: Connection) -> Translator:
     return translator(locale_of(request))
 
 
+def keep_language(request: Connection, locale: str) -> None:
+    """Whoever asks chose this language for all addresses that name none, or chose none ("")."""
+    request.scope["state"][CHOSEN] = locale
+
+
 def prefix_of(request: Connection) -> str:
     """What the present address names its language with: ``""``, ``/en`` or ``/ru``."""
     prefix: str = request.scope["state"][PREFIX]
@@ -75,10 +89,11 @@ def link(request: Connection, path: str) -> str:
     return prefix_of(request) + path
 
 
-def absolute(request: Connection, path: str) -> str:
-    """A path of this site with the shop's own address before it, for where it is read outside the page."""
+def absolute(request: Connection, path: str, locale: str = "") -> str:
+    """A path of this site with the shop's own address before it, for where it is read outside the page: in the language
+    that the present address names, or in another one."""
     base_url: str = request.app.state.settings.base_url
-    return base_url + link(request, path)
+    return base_url + (f"/{locale}{path}" if locale else link(request, path))
 
 
 def switch_link(request: Connection) -> str:

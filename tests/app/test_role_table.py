@@ -65,6 +65,7 @@ POST /my/sessions/ending                        in   in   303  303  303  303
 GET  /my/password                               in   in   200  200  200  200
 POST /my/password                               in   in   422  422  422  422
 POST /my/password/removal                       in   in   303  303  303  303
+POST /my/language                               in   in   400  400  400  400
 GET  /my/joining                                in   in   303  303  303  303
 POST /my/joining                                in   in   303  303  303  303
 POST /my/joining/refusal                        in   in   303  303  303  303
