@@ -7,13 +7,33 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
 
 from app.core.language import link
+from app.core.security import LARGEST_BODY
 
 
 async def sent_form(request: Request[Any, Any, Any]) -> dict[str, str]:
-    """The fields of a form; files are none of ours."""
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    """The fields of a form; files in it are for whoever asks for them.
+
+    Raises HTTPException where what is written in it, files aside, is longer than any form of ours.
+    """
+    _refuse_long(request)
+    fields = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    if sum(map(len, fields.values())) > LARGEST_BODY:
+        raise HTTPException(status_code=413)
+    return fields
+
+
+def _refuse_long(request: Request[Any, Any, Any]) -> None:
+    """Only a form with files may be as large as its address allows; any other is taken apart at once, in memory."""
+    if request.content_type[0] == "multipart/form-data":
+        return
+    length = request.headers.get("content-length", "")
+    if "transfer-encoding" in request.headers:
+        raise HTTPException(status_code=411)
+    if length.isdigit() and int(length) > LARGEST_BODY:
+        raise HTTPException(status_code=413)
 
 
 def redirect(request: Request[Any, Any, Any], path: str, cookies: Sequence[Cookie] = ()) -> Response[None]:

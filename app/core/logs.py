@@ -1,6 +1,7 @@
 """Logs: one line a request and one an event, as JSON, or for people when a terminal reads along.
 
-Never in a log: query strings, cookies, bodies, and the values of local variables in tracebacks.
+Never in a log: query strings, cookies, bodies, secrets that stand in a path, and the values of local variables in
+tracebacks.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from urllib.parse import quote
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.ids import is_token
 
 log = structlog.get_logger("atelier")
 QUIET_PATHS = frozenset(("/healthz", "/readyz"))
@@ -73,6 +76,7 @@ class AccessLayer:
         started = time.perf_counter()
         status = 0
         path = scope["path"]
+        shown = quote("/".join("*" if is_token(part) else part for part in path.split("/")), safe="/*")
 
         async def note_status(message: Message) -> None:
             nonlocal status
@@ -83,13 +87,13 @@ class AccessLayer:
         try:
             await self.app(scope, receive, note_status)
         except Exception:
-            log.exception("unanswered", method=scope["method"], path=quote(path))
+            log.exception("unanswered", method=scope["method"], path=shown)
             if not status:
                 await _answer_500(note_status)
         finally:
             if path not in QUIET_PATHS:
                 milliseconds = round((time.perf_counter() - started) * 1000, 1)
-                log.info("request", method=scope["method"], path=quote(path), status=status, ms=milliseconds)
+                log.info("request", method=scope["method"], path=shown, status=status, ms=milliseconds)
 
 
 async def _answer_500(send: Send) -> None:

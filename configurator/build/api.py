@@ -20,6 +20,7 @@ from app.core.numbers import read_number
 from app.core.problems import described
 from configurator.build.asking import Asking
 from configurator.build.wording import Wording
+from configurator.engine.alphabet import fits, readable
 from configurator.engine.choices import MOST_CHOICES, Choice, plain
 from configurator.engine.model import Group, Kind, ProductModel
 from configurator.engine.verdict import Cause, Click, GroupVerdict, OptionVerdict, Speaker, Standing, Verdict
@@ -27,7 +28,10 @@ from configurator.pricing.quote import quote, total
 from configurator.publishing.shelf import Shelf
 
 CHOICES = N_("Choices, oldest first: group.option, group.option:2, group.option:0, group:820")
-PERSONAL = N_("Personal answers by group, a number or a text; they count before all choices and are not kept")
+PERSONAL = N_(
+    "Personal answers by group, a number or a text of the characters that the group allows;"
+    " they count before all choices and are not kept. Pictures can be handed in on the page only."
+)
 VERSION = N_("Product version (the beginning of its hash); the current one without it")
 BASE = N_("Base model whose defaults fill what is not chosen")
 REGION = N_("Region whose price book counts")
@@ -107,9 +111,17 @@ class PriceJson(Struct):
     tax: list[TaxJson]
 
 
+class ReviewJson(Struct):
+    """Something unlikely that staff look at before it is made; it refuses nothing. `groups` are those it is about."""
+
+    code: str
+    message: str
+    groups: list[str]
+
+
 class VerdictJson(Struct):
     """The engine's answer. `missing` are groups that must still be answered before the product can be ordered;
-    `lead_days` is how long it takes to make what stands.
+    `lead_days` is how long it takes to make what stands; `reviews` are what staff will look at first.
     """
 
     product: str
@@ -122,6 +134,7 @@ class VerdictJson(Struct):
     lead_days: int
     price: PriceJson
     groups: list[GroupJson]
+    reviews: list[ReviewJson]
 
 
 class VerdictQuestion(Struct):
@@ -214,8 +227,9 @@ def _answers(model: ProductModel, given: Mapping[str, str | float]) -> tuple[dic
 
 def _answer(group: Group, given: str) -> str:
     if group.kind is Kind.TEXT:
-        return given if len(given) <= group.max_length else ""
-    value = read_number(given)
+        text = readable(given)
+        return text if fits(text, group.max_length, group.alphabet) else ""
+    value = read_number(given) if group.kind is Kind.NUMBER else None
     return "" if value is None else plain(value)
 
 
@@ -245,7 +259,12 @@ class _Speaker:
             asking.published.file.model.wait(verdict.product),
             self._price(),
             [self._group(group) for group in verdict.groups],
+            self._reviews(),
         )
+
+    def _reviews(self) -> list[ReviewJson]:
+        due = self._asking.reviews(self._verdict.product)
+        return [ReviewJson(each.review.code, self._words.of(each.review.message), list(each.groups)) for each in due]
 
     def _price(self) -> PriceJson:
         breakdown = self._breakdown

@@ -18,6 +18,8 @@ from app.core.rendering import render
 from app.core.security import guest_secret
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
+from configurator.build.handed import LARGEST_BUILD
+from configurator.build.pages import tell
 from configurator.build.view import Notice
 from configurator.build.wording import Wording
 from configurator.cart.actions import MOST_PIECES, OtherRegion, put, put_back, remove
@@ -47,7 +49,7 @@ async def cart_page(
     return await _shown(request, session, await cart_of(session, visitor), shelf)
 
 
-@post("/cart/builds", include_in_schema=False)
+@post("/cart/builds", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
 async def put_build(
     request: Asker,
     session: NamedDependency[AsyncSession],
@@ -62,7 +64,8 @@ async def put_build(
         return refusal
     missing = asking.verdict().missing
     if missing:
-        return mistaken(request, asking, _unanswered(request, asking, missing))
+        told = await tell(request, session, asking.product, asking.kept)
+        return mistaken(request, asking, _unanswered(request, asking, missing), told)
     token, cookies = await secret_for(request, session, visitor, asking)
     spec = await spec_of_code(session, form.get("spec", ""))
     if spec is None or spec.product != asking.product or not await visitor.may_open(session, spec, spec.path):

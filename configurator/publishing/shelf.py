@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from app.core.garbage import set_aside
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.file.document import CODE
+from configurator.engine.reviews import Reviewer
 from configurator.publishing.models import ProductVersion
 from configurator.publishing.queries import current_version, current_versions, find_version
 
@@ -35,6 +37,11 @@ class Version:
     def short(self) -> str:
         """The hash as it stands in an address."""
         return self.hash[:SHORT]
+
+    @cached_property
+    def reviewer(self) -> Reviewer:
+        """Knows what staff should look at."""
+        return Reviewer(self.file.model)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.core.limits import Limit, Limiter, caller_of
 from app.core.rendering import render
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
+from configurator.build.handed import LARGEST_BUILD
 from configurator.build.pages import tell
 from configurator.publishing.shelf import Shelf
 from configurator.specs.actions import save_revision, save_spec
@@ -28,7 +29,7 @@ from configurator.specs.listing import deleted_page_of
 from configurator.specs.models import Revision, Spec
 from configurator.specs.queries import own_spec, spec_of_code
 from configurator.specs.saving import announce_saving, filled, secret_for
-from configurator.specs.view import spec_page_of
+from configurator.specs.view import share_of, spec_page_of
 
 Asker = Request[Any, Any, Any]
 
@@ -38,7 +39,7 @@ LOOKS = Limit("looks at specs of others", 60, timedelta(minutes=1))
 """Codes are hard to guess; this keeps anyone from trying many."""
 
 
-@post("/specs", include_in_schema=False)
+@post("/specs", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
 async def save(
     request: Asker,
     visitor: NamedDependency[Visitor],
@@ -57,7 +58,7 @@ async def save(
     return redirect(request, spec.path, cookies)
 
 
-@post("/specs/{code:str}/revisions", include_in_schema=False)
+@post("/specs/{code:str}/revisions", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
 async def save_change(
     request: Asker,
     code: FromPath[str],
@@ -136,7 +137,9 @@ async def show(
     asking = await asking_of(session, spec, revision, shelf, revision.answers if owner else {})
     page = spec_page_of(request, spec, revision, asking, owner, mistakes)
     status = 422 if mistakes else 200
-    return render(request, "configurator/specs/page.html", status=status, headers=UNLISTED, page=page)
+    return render(
+        request, "configurator/specs/page.html", status=status, headers=UNLISTED, page=page, share=share_of(spec, page)
+    )
 
 
 def revision_of_number(spec: Spec, number: str) -> Revision:

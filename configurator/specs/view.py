@@ -10,6 +10,7 @@ from litestar import Request
 
 from app.core.formats import format_date, format_money
 from app.core.language import absolute, link, locale_of
+from app.core.sharing import Share
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake, picture_of
 from configurator.build.view import Notice, Picture, Slip
@@ -105,6 +106,13 @@ def spec_page_of(
         absolute(request, spec.path),
         not newest,
     )
+
+
+def share_of(spec: Spec, page: SpecPage) -> Share:
+    """A spec as messengers show it. Search engines are told of none."""
+    query = f"?revision={page.revision}" if page.older else ""
+    picture = f"{spec.path}/picture.png{query}"
+    return Share(page.title, page.summary, shown=spec.path + query, picture=picture, alt=page.picture.alt)
 
 
 def _listed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +22,7 @@ from tests.support.apps import SHOP
 from tests.support.pages import Page, fields_of, form_around
 
 EBIKE = (Path(__file__).parents[2] / "examples" / "ebike.toml").read_text(encoding="utf-8")
+BOX = (Path(__file__).parent / "box.toml").read_text(encoding="utf-8")
 STOOL = (Path(__file__).parent / "stool.toml").read_text(encoding="utf-8")
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Site": "same-origin", "Origin": SHOP}
 CALLERS = itertools.count()
@@ -41,10 +42,29 @@ class Visitor:
         assert answer.status_code == status, f"{address} answers {answer.status_code}"
         return Page(answer)
 
-    async def send(self, page: Page, to: str = "", htmx: bool = False, **changes: str | None) -> Response:
+    async def send(
+        self,
+        page: Page,
+        to: str = "",
+        htmx: bool = False,
+        files: Mapping[str, bytes] | None = None,
+        **changes: str | None,
+    ) -> Response:
         """Send the page's form with some fields changed; None leaves a field out, as an empty check box is."""
         fields = {name: value for name, value in {**page.form, **changes}.items() if value is not None}
-        return await self.client.post(to or page.builder["action"], data=fields, headers=HTMX if htmx else BROWSER)
+        headers, action = HTMX if htmx else BROWSER, to or page.builder["action"]
+        if not files:
+            return await self.client.post(action, data=fields, headers=headers)
+        assert page.builder["enctype"] == "multipart/form-data"
+        sent = {name: (f"{name}.html", data, "text/html") for name, data in files.items()}
+        fields = {name: value for name, value in fields.items() if name not in sent}
+        return await self.client.post(action, data=fields, files=sent, headers=headers)
+
+    async def hand_in(self, page: Page, **files: bytes) -> Page:
+        """Send the form with files in it, without script, and see where that leads."""
+        answer = await self.send(page, files=files)
+        assert answer.status_code == 303, f"the form answers {answer.status_code}"
+        return await self.open(answer.headers["location"])
 
     async def press(self, page: Page, words: str, **changes: str) -> Response:
         """Press the button with these words, in whatever form it stands, with some fields filled in."""
