@@ -21,6 +21,7 @@ from app.core.logs import log
 from app.core.problems import MEDIA_TYPE, Problem
 from app.core.rendering import render, wants_blocks
 from app.core.security import ForeignOrigin
+from configurator.build.view import Notice
 from configurator.engine.verdict import Unbuildable
 
 
@@ -32,16 +33,6 @@ class ErrorPage:
     title: str
     message: str
     links: tuple[tuple[str, str], ...]  # label, address
-
-
-@dataclass(frozen=True)
-class Notice:
-    """The same in ``templates/components/notice.html``, for a page that stays where it is."""
-
-    title: str
-    items: tuple[str, ...]
-    tone: str = "stop"
-    href: str = ""
 
 
 def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
@@ -104,7 +95,7 @@ def _answer(
         )
     if wants_blocks(request):
         headers = {**headers, "HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
-        notice = Notice(page.title, (page.message,))
+        notice = Notice("stop", page.title, (page.message,))
         return render(request, "components/notice.html", status=status, headers=headers, notice=notice)
     return render(request, "app/error.html", status=status, headers=headers, page=page)
 

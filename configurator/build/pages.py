@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
 from app.core.forms import redirect, sent_form
-from app.core.language import link, locale_of
+from app.core.language import link, locale_of, translator_of
 from app.core.rendering import Block, render, wants_blocks
 from app.core.security import guest_secret, guest_token
 from app.core.sharing import Share
@@ -26,10 +27,10 @@ from configurator.build.drafts import Answers, draft_answers, keep_answers
 from configurator.build.handed import LARGEST_BUILD, filled_in
 from configurator.build.kept import page_of
 from configurator.build.known import read_known
+from configurator.build.newer import newer_notice
 from configurator.build.serving import may_serve, serve
 from configurator.build.sharing import share_of
 from configurator.build.view import BuildPage, Notice
-from configurator.build.wording import Wording
 from configurator.engine.choices import split
 from configurator.publishing.shelf import Shelf, Version
 
@@ -107,8 +108,13 @@ async def load(
     told = any(group.personal for group in current.file.model.groups)
     answers = await draft_answers(session, guest_token(request), product) if told else {}
     asking = Asking.of(published, fields, answers)
-    unknown = named if not published.hash.startswith(named) else ""
-    return asking, tuple(_of_version(request, asking, current, unknown))
+    if not published.hash.startswith(named):
+        _ = translator_of(request).gettext
+        item = _("This is the current one.")
+        return asking, (Notice("warn", _("We do not know that version of the product."), (item,)),)
+    newest = None if published.hash == current.hash else await shelf.version(session, product, current.hash)
+    notice = newest and newer_notice(asking, newest, locale_of(request), partial(link, request))
+    return asking, (notice,) if notice else ()
 
 
 async def load_form(
@@ -131,18 +137,6 @@ async def tell(request: Asker, session: AsyncSession, product: str, answers: Ans
         return []
     await keep_answers(session, token, product, answers)
     return cookies
-
-
-def _of_version(request: Asker, asking: Asking, current: Version, unknown: str) -> list[Notice]:
-    _ = Wording(current.file, locale_of(request)).gettext
-    if unknown:
-        return [Notice("warn", _("We do not know that version of the product."), (_("This is the current one."),))]
-    if asking.published.hash == current.hash:
-        return []
-    item = _("You go on with the one you began; its prices and options stand.")
-    title = _("There is a newer version of this product.")
-    newer = link(request, asking.address(v=current.short, base=asking.base))
-    return [Notice("warn", title, (item,), newer, _("See the newer version"))]
 
 
 def _settled(asking: Asking) -> Asking:
@@ -192,10 +186,14 @@ def _differences(earlier: BuildPage, page: BuildPage) -> Iterator[tuple[str, boo
     statuses = [[question.status for question in each.questions] for each in (earlier, page)]
     yield "stage", (earlier.title, earlier.summary, earlier.picture) != (page.title, page.summary, page.picture)
     yield "bases", earlier.bases != page.bases
-    yield "progress", (earlier.progress_words, earlier.current, statuses[0]) != (
-        page.progress_words,
-        page.current,
-        statuses[1],
+    yield (
+        "progress",
+        (earlier.progress_words, earlier.current, statuses[0])
+        != (
+            page.progress_words,
+            page.current,
+            statuses[1],
+        ),
     )
 
 

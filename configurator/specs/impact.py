@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import partial
 
 from configurator.build.asking import Asking
+from configurator.build.differences import differing
 from configurator.build.wording import Wording
 from configurator.engine.choices import Choice
 from configurator.engine.model import Facts, Kind
@@ -62,7 +63,8 @@ def impact_of(revision: Revision, current: Published, day: date) -> Impact:
         asking = _losing_least(asking, facts)
         verdict = current.compiled.propose(asking.said, facts, asking.base)
     amount, currency = total(asking.book, verdict.product), asking.book.currency
-    moved = tuple(_moved(revision.product, verdict.product, current))
+    codes = (group.code for group in current.file.model.groups)
+    moved = tuple(differing(revision.product, verdict.product, codes))
     kind = ImpactKind.SAME if (amount, currency) == (revision.total, revision.currency) else ImpactKind.REPRICED
     if verdict.dropped or moved or verdict.missing:
         kind = ImpactKind.CHANGED
@@ -99,19 +101,6 @@ def _choices(revision: Revision, current: Published) -> Iterator[Choice]:
     for several, part in model.options():
         if several.kind is Kind.SOME and not product.pieces(several.code, part.code):
             yield Choice(several.code, part.code, Decimal(0))
-
-
-def _moved(saved: Product, today: Product, current: Published) -> Iterator[str]:
-    """The groups to which the two products give different answers."""
-    codes = [group.code for group in current.file.model.groups]
-    gone = [code for code, _ in saved.options] + list(saved.numbers) + sorted(saved.texts)
-    for code in dict.fromkeys((*codes, *gone)):
-        if _answer(saved, code) != _answer(today, code):
-            yield code
-
-
-def _answer(product: Product, group: str) -> tuple[object, ...]:
-    return dict(product.chosen(group)), product.numbers.get(group), group in product.texts
 
 
 def _lost(impact: Impact, revision: Revision, words: Wording) -> Iterator[str]:

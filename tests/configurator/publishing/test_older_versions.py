@@ -7,7 +7,7 @@ import pytest
 from litestar import Litestar
 
 from configurator.catalogue.productfile import read_product
-from tests.support.pages import query
+from tests.support.pages import Page, query
 from tests.support.visitors import EBIKE, HTMX, Visitor, shop_with
 
 DEARER = EBIKE.replace("base = 1890", "base = 1990")
@@ -80,3 +80,51 @@ async def test_the_version_of_another_product_is_unknown(shopper: Visitor, lengt
     assert page.form["product"] == "ebike"
     assert "We do not know that version of the product." in page.notices
     assert blocks.status_code == 404
+
+
+class TestMuchIsNew:
+    """The newest e-bike is dearer, has no pine green any more, and another saddle by default."""
+
+    CHANGED = (
+        DEARER.replace("[groups.colour.options.pine]", "[groups.colour.options.spruce]")
+        .replace('"colour.pine"', '"colour.spruce"')
+        .replace(
+            '"saddle.leather_tan", "extras.mudguards", "rack.rated"', '"saddle.gel", "extras.mudguards", "rack.rated"'
+        )
+    )
+
+    @pytest.fixture(scope="class")
+    async def open_shop(
+        self, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    ) -> AsyncIterator[Litestar]:
+        async with shop_with(sqlite_template, tmp_path_factory.mktemp("shop"), EBIKE, self.CHANGED) as app:
+            yield app
+
+    async def test_what_would_be_different_there_is_said_before_one_goes(self, shopper: Visitor):
+        page = await shopper.open(f"/build/ebike?v={OLD[:12]}&c=colour.pine,motor.strong")
+        newer = await shopper.open(page.link("See the newer version"))
+
+        assert f"In the newer one yours costs {newer.status.removeprefix('Total ')[:-1]}," in page.notices
+        assert "colour.pine: This product has no such choice." in page.notices
+        assert "Colour: Pine green here, Rowan red there." in page.notices
+        assert "Saddle: Leather, tan here, Gel there." in page.notices
+        assert newer.form["c"] == "motor.strong"
+
+    async def test_nothing_of_it_happens_by_itself(self, shopper: Visitor):
+        page = await shopper.open(f"/build/ebike?v={OLD[:12]}&c=colour.pine")
+        after = await shopper.change(page, motor="motor.strong")
+
+        assert after.form["c"] == "colour.pine,motor.strong"
+        assert after.form["v"] == OLD[:12]
+
+    async def test_a_click_is_told_the_same_and_asks_no_more_of_the_database(self, shopper: Visitor):
+        page = await shopper.open(f"/build/ebike?v={OLD[:12]}&c=colour.pine")
+        click = Page(await shopper.send(page, htmx=True, motor="motor.strong"))
+
+        assert "Saddle: Leather, tan here, Gel there." in click.notices
+
+
+async def test_where_nothing_but_the_price_is_new_nothing_else_is_said(shopper: Visitor):
+    page = await shopper.open(f"/build/ebike?c=motor.strong&v={OLD[:12]}")
+
+    assert page.notices.endswith("In the newer one yours costs €3,213.80, 100.00 more.See the newer version")
