@@ -33,7 +33,7 @@ from app.core.logs import AccessLayer
 from app.core.rendering import Templates
 from app.core.security import LARGEST_BODY, HeadersLayer, same_origin, sane_address
 from app.core.settings import Settings
-from app.web import health, home, my
+from app.web import crawlers, health, home, my
 from app.web.errors import (
     answer_clash,
     answer_crash,
@@ -70,6 +70,7 @@ ROUTES: list[ControllerRouterHandler] = [
     health.health,
     health.readiness,
     static,
+    *crawlers.routes,
     home.home,
     my.my_page,
     *identity.routes,

@@ -17,10 +17,11 @@ from accounts.identity.visitors import SESSION_COOKIE
 from app.core.database import Base
 from app.core.datamap import personal_columns
 from app.core.i18n import Translator
-from app.core.language import LANGUAGE_COOKIE, LANGUAGE_COOKIE_DAYS, absolute, locale_of, translator_of
+from app.core.language import LANGUAGE_COOKIE, LANGUAGE_COOKIE_DAYS, locale_of, translator_of
 from app.core.rendering import render
 from app.core.security import GUEST_COOKIE, GUEST_COOKIE_DAYS
 from app.core.settings import Settings
+from app.core.sharing import Share
 
 Asker = Request[Any, Any, Any]
 
@@ -60,7 +61,12 @@ def policy_page(request: Asker, settings: NamedDependency[Settings]) -> Response
     )
     title = texts.gettext("What we use your data for")
     page = PolicyPage(title, purposes, _cookies(texts), parseaddr(settings.mail_from)[1])
-    return render(request, "accounts/privacy/policy.html", page=page, canonical=absolute(request, "/privacy"))
+    share = Share(
+        title,
+        texts.gettext("What each thing we keep is used for, how long, who gets it, and how you take it back."),
+        path="/privacy",
+    )
+    return render(request, "accounts/privacy/policy.html", page=page, share=share)
 
 
 def _data_by_purpose() -> dict[str, list[str]]:

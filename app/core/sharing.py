@@ -25,7 +25,7 @@ class Share:
     picture: str = ""
     """A PNG of 1200 x 630 pixels."""
     alt: str = ""
-    data: Markup = Markup()
+    data: str = ""
     """The same for machines: see `linked_data`."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,8 +11,9 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.language import link, locale_of
+from app.core.language import link, locale_of, translator_of
 from app.core.rendering import render
+from app.core.sharing import SHOP, Share, linked_data
 from configurator.build.asking import Asking
 from configurator.build.bases import base_cards
 from configurator.build.compose import picture_of
@@ -26,6 +28,8 @@ from configurator.publishing.shelf import Published, Shelf
 class ProductCard:
     """A product as the front door shows it, in the form of its first base model."""
 
+    code: str
+    version: str
     label: str
     tagline: str
     intro: str
@@ -43,7 +47,30 @@ async def home(
 ) -> Response[str]:
     """Every product with its picture, its base models and what they cost."""
     cards = [await _card(request, published) for published in await shelf.all_current(session)]
-    return render(request, "app/home.html", products=tuple(filter(None, cards)))
+    products = tuple(filter(None, cards))
+    return render(request, "app/home.html", products=products, share=_share(request, products))
+
+
+def _share(request: Request[Any, Any, Any], products: Sequence[ProductCard]) -> Share:
+    _ = translator_of(request).gettext
+    at = f"{request.app.state.settings.base_url}/{locale_of(request)}"
+    items = [
+        {"@type": "ListItem", "position": number, "url": f"{at}/build/{product.code}", "name": product.label}
+        for number, product in enumerate(products, 1)
+    ]
+    data = linked_data(
+        {"@type": "WebSite", "name": SHOP, "url": f"{at}/", "inLanguage": locale_of(request)},
+        {"@type": "ItemList", "itemListElement": items},
+    )
+    first = products[0] if products else None
+    return Share(
+        _("Made once you have decided"),
+        _("Choose part by part. The price of every change stands beside it, and what does not fit says why."),
+        path="/",
+        picture=f"/pictures/{first.code}.png?v={first.version}" if first else "",
+        alt=first.picture.alt if first else "",
+        data=data,
+    )
 
 
 async def _card(request: Request[Any, Any, Any], published: Published) -> ProductCard | None:
@@ -58,6 +85,8 @@ async def _card(request: Request[Any, Any, Any], published: Published) -> Produc
         return None
     amount, _ = words.money(least.total, asking.book), words.gettext
     return ProductCard(
+        asking.product,
+        published.short,
         words.of(published.file.model.label),
         words.of(published.file.words.tagline),
         words.of(published.file.words.intro),

@@ -11,7 +11,9 @@ from litestar import Request
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 
+from app.core.language import translator_of
 from app.core.rendering import Templates
+from app.core.sharing import Share
 
 METHODS = ("get", "post", "put", "patch", "delete")
 Node = Mapping[str, Any]
@@ -51,7 +53,11 @@ class SchemaPage(OpenAPIRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         templates: Templates = request.app.state.templates
         operations = tuple(operations_of(openapi_schema))
-        return templates.page(request, "app/schema.html", {"operations": operations}).encode()
+        _ = translator_of(request).gettext
+        share = Share(
+            _("For programs: our interface"), _("What programs may ask of the shop, and what it answers."), "/schema"
+        )
+        return templates.page(request, "app/schema.html", {"operations": operations, "share": share}).encode()
 
 
 def describe_interface() -> OpenAPIConfig:

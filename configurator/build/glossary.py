@@ -12,8 +12,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.core.database import Database
-from app.core.language import absolute, link, locale_of
+from app.core.language import link, locale_of
 from app.core.rendering import render
+from app.core.sharing import Share
 from configurator.build.wording import Wording
 from configurator.catalogue.productfile import ProductFile
 from configurator.catalogue.words import GroupWords
@@ -69,8 +70,8 @@ async def glossary(
         tuple(_chapters(file, words)),
         link(request, f"/build/{product}"),
     )
-    canonical = absolute(request, f"/build/{product}/glossary")
-    return render(request, "configurator/build/glossary.html", page=page, canonical=canonical)
+    share = Share(page.title, page.title, path=f"/build/{product}/glossary")
+    return render(request, "configurator/build/glossary.html", page=page, share=share)
 
 
 def _chapters(file: ProductFile, words: Wording) -> Iterator[Chapter]:

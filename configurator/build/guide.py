@@ -17,6 +17,7 @@ from app.core.database import Database
 from app.core.forms import redirect, sent_form
 from app.core.language import link, locale_of
 from app.core.rendering import render
+from app.core.sharing import Share
 from configurator.build.asking import Asking
 from configurator.build.pages import load, load_form
 from configurator.build.wording import Wording
@@ -74,7 +75,9 @@ async def guide(
         tuple(questions),
         link(request, asking.address()),
     )
-    return render(request, "configurator/build/guide.html", page=page)
+    description = words.gettext("Answer a few plain questions, and what suits your answers is put in.")
+    share = Share(page.title, description, path=f"/build/{asking.product}/guide")
+    return render(request, "configurator/build/guide.html", page=page, share=share)
 
 
 @post("/build/{product:str}/guide", include_in_schema=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +25,14 @@ async def current_version(session: AsyncSession, product: str) -> str | None:
     """The hash of the product's current version."""
     newest = select(Publication.version).where(Publication.product == product).order_by(Publication.id.desc()).limit(1)
     return await session.scalar(newest)
+
+
+async def publication_times(session: AsyncSession) -> dict[str, datetime]:
+    """When each product's current version became current."""
+    rows = await session.execute(
+        select(Publication.product, func.max(Publication.published_at)).group_by(Publication.product)
+    )
+    return dict(iter(rows))
 
 
 async def find_version(session: AsyncSession, product: str, prefix: str) -> ProductVersion | None:
