@@ -19,7 +19,7 @@ from app.core.datamap import personal_columns
 from app.core.i18n import Translator
 from app.core.language import LANGUAGE_COOKIE, LANGUAGE_COOKIE_DAYS, locale_of, translator_of
 from app.core.rendering import render
-from app.core.security import GUEST_COOKIE, GUEST_COOKIE_DAYS
+from app.core.security import GUEST_COOKIE, GUEST_COOKIE_DAYS, REGION_COOKIE, REGION_COOKIE_DAYS
 from app.core.settings import Settings
 from app.core.sharing import Share
 
@@ -96,6 +96,11 @@ def _cookies(texts: Translator) -> tuple[tuple[str, str, str], ...]:
         ),
         (SESSION_COOKIE, _("So that you are signed in."), sessions.DAYS),
         (LANGUAGE_COOKIE, _("So that the shop speaks the language of your account."), LANGUAGE_COOKIE_DAYS),
+        (
+            REGION_COOKIE,
+            _("So that you see the prices for where you are, once you have chosen that."),
+            REGION_COOKIE_DAYS,
+        ),
         (ANONYMOUS_COOKIE, _("So that your browser stays anonymous, if you made it so."), ANONYMOUS_COOKIE_DAYS),
     )
     return tuple((name, use, texts.ngettext("{n} day", "{n} days", days)) for name, use, days in kept)

@@ -21,6 +21,8 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 GUEST_COOKIE = "__Host-guest"
 GUEST_COOKIE_DAYS = 365
+REGION_COOKIE = "__Host-region"
+REGION_COOKIE_DAYS = 365
 LONGEST_QUERY = 8_000
 LARGEST_BODY = 256 * 1024
 

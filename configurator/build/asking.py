@@ -15,7 +15,7 @@ from configurator.build.drafts import ASIDE, Answers, put_aside
 from configurator.build.known import Known
 from configurator.engine.alphabet import fits
 from configurator.engine.choices import Choice, split
-from configurator.engine.model import Facts, Group, Kind
+from configurator.engine.model import BaseModel, Facts, Group, Kind, Texts
 from configurator.engine.product import Product
 from configurator.engine.reviews import Reviewed
 from configurator.engine.verdict import Click, Verdict
@@ -81,6 +81,18 @@ class Asking:
     @property
     def book(self) -> PriceBook:
         return book_at(self.published.file.prices, self.region, clock.today())
+
+    @property
+    def bases(self) -> tuple[BaseModel, ...]:
+        """The base models that are sold there: those with all that makes them up."""
+        model, region = self.published.file.model, self.book.region
+        return tuple(base for base in model.bases if model.sold(base.defaults, region))
+
+    @property
+    def label(self) -> Texts:
+        """What the product is called: as its base model, where that is sold."""
+        own = next((base.label for base in self.bases if base.code == self.base), None)
+        return own or self.published.file.model.label
 
     @property
     def given(self) -> Answers:

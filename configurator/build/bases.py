@@ -26,7 +26,7 @@ def base_cards(asking: Asking, words: Wording, link: Callable[[str], str]) -> tu
             base.code == asking.base,
             words.money(_own_total(replace(asking, choices=(), answers={}, base=base.code)), asking.book),
         )
-        for base in file.model.bases
+        for base in asking.bases
     )
 
 

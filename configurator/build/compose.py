@@ -14,6 +14,7 @@ from configurator.build.conflict import conflict_of
 from configurator.build.entries import entry_of
 from configurator.build.known import written
 from configurator.build.notices import notices_of
+from configurator.build.promises import promised
 from configurator.build.reviews import looked_at, reviews_at
 from configurator.build.view import (
     BuildPage,
@@ -23,6 +24,7 @@ from configurator.build.view import (
     Quantity,
     Question,
     Reminder,
+    Slip,
     Tile,
 )
 from configurator.build.wording import Wording
@@ -70,7 +72,6 @@ class Composer:
         asking, words, verdict = self._asking, self._words, self._verdict
         file = asking.published.file
         canonical = asking.with_choices(verdict.choices)
-        base = file.model.base(asking.base)
         numbers = count(1)
         questions = tuple(self._question(next(numbers) if said.present else 0, said) for said in verdict.groups)
         needs = [question for question in questions if question.status == "needs"]
@@ -82,7 +83,7 @@ class Composer:
             region=asking.region,
             spec=asking.spec,
             here=self._link(canonical.address()),
-            title=words.of(base.label if base else file.model.label),
+            title=words.of(asking.label),
             summary=words.described(file.words.summary, verdict.product, asking.answers),
             picture=picture_of(asking, verdict.product, words),
             bases=base_cards(canonical, words, self._link),
@@ -91,7 +92,7 @@ class Composer:
             needs_words=words.texts.ngettext("{n} needs you", "{n} need you", len(needs)) if needs else "",
             needs_href=f"#q-{needs[0].code}" if needs else "",
             questions=questions,
-            slip=replace(words.slip(self._breakdown, asking.book), review=looked_at(words) if self._reviews else ""),
+            slip=self._slip(),
             status=words.gettext("Total {total}.", total=words.money(self._breakdown.total, asking.book)),
             amount=self._breakdown.total,
             current=self._current(questions),
@@ -101,6 +102,11 @@ class Composer:
             explained=file.words.explained,
             known=written(asking.known),
         )
+
+    def _slip(self) -> Slip:
+        slip = self._words.slip(self._breakdown, self._asking.book)
+        review = looked_at(self._words) if self._reviews else ""
+        return promised(replace(slip, review=review), self._asking, self._verdict.product, self._words)
 
     def _current(self, questions: tuple[Question, ...]) -> str:
         """The question that is in conflict, or else the first that is not answered."""

@@ -15,7 +15,7 @@ from configurator.build.handed import LARGEST_BUILD, filled_in
 from configurator.build.pages import go_on, keep, load_form
 from configurator.publishing.shelf import Shelf
 
-PLACES = ("guide", "surprise", "cheapest")
+PLACES = ("guide", "surprise", "cheapest", "region")
 
 
 @post("/build/{product:str}/detours", include_in_schema=False, status_code=200, request_max_body_size=LARGEST_BUILD)

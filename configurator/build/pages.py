@@ -28,6 +28,7 @@ from configurator.build.handed import LARGEST_BUILD, filled_in
 from configurator.build.kept import page_of
 from configurator.build.known import read_known
 from configurator.build.newer import newer_notice
+from configurator.build.places import place_notices, placed
 from configurator.build.serving import may_serve, serve
 from configurator.build.sharing import share_of
 from configurator.build.view import BuildPage, Notice
@@ -97,6 +98,7 @@ async def load(
     A click whose version is warm asks the database nothing, but for the personal answers of who has given any; it goes
     by the current version as this process last saw it.
     """
+    fields = placed(request, fields)
     named = fields.get("v", "")
     published = await shelf.version(session, product, named) if named else None
     current: Version | None = shelf.products.get(product) if published is not None and wants_blocks(request) else None
@@ -108,13 +110,14 @@ async def load(
     told = any(group.personal for group in current.file.model.groups)
     answers = await draft_answers(session, guest_token(request), product) if told else {}
     asking = Asking.of(published, fields, answers)
+    elsewhere = tuple(place_notices(request, asking, fields))
     if not published.hash.startswith(named):
         _ = translator_of(request).gettext
         item = _("This is the current one.")
-        return asking, (Notice("warn", _("We do not know that version of the product."), (item,)),)
+        return asking, (Notice("warn", _("We do not know that version of the product."), (item,)), *elsewhere)
     newest = None if published.hash == current.hash else await shelf.version(session, product, current.hash)
     notice = newest and newer_notice(asking, newest, locale_of(request), partial(link, request))
-    return asking, (notice,) if notice else ()
+    return asking, (notice, *elsewhere) if notice else elsewhere
 
 
 async def load_form(

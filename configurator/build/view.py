@@ -165,6 +165,11 @@ class Slip:
     lines_words: str
     review: str = ""
     """That our staff will look at something first."""
+    ready: str = ""
+    back: str = ""
+    """Whether it may be sent back."""
+    place: str = ""
+    """Whose prices these are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Numbers are exact (`Decimal`); texts are given per locale; codes are short and s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -201,6 +201,12 @@ class ProductModel:
         """Days until `product` is ready: those of the option in it that one waits for longest, and its own."""
         inside = (option.lead_days for group, option in self.options() if product.pieces(group.code, option.code))
         return self.lead_days + max(inside, default=0)
+
+    def sold(self, choices: Iterable[Choice], region: str) -> bool:
+        """Whether a region has all the options that are chosen."""
+        chosen = {choice.code for choice in choices}
+        parts = (option for group, option in self.options() if f"{group.code}.{option.code}" in chosen)
+        return all(region in bar.regions for part in parts for bar in part.bars if bar.kind is BarKind.REGION)
 
     def group(self, code: str) -> Group | None:
         """The group of that code, or None."""

@@ -66,6 +66,7 @@ async def test_it_names_every_cookie_of_ours_and_how_long_it_lasts(page: Page):
         "__Host-guest": "365 days.",
         "__Host-session": "30 days.",
         "__Host-language": "30 days.",
+        "__Host-region": "365 days.",
         "__Host-anonymous": "365 days.",
     }
 
