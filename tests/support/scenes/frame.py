@@ -19,8 +19,14 @@ def interface(page: Page, language: str) -> None:
     visit(page, f"/{language}/schema")
 
 
+def patterns(page: Page, language: str) -> None:
+    """Every part of a page in every state."""
+    visit(page, f"/{language}/patterns")
+
+
 SCENES = (
     home,
     not_found,
     interface,
+    patterns,
 )
