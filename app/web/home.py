@@ -18,7 +18,8 @@ from configurator.build.asking import Asking
 from configurator.build.bases import base_cards
 from configurator.build.compose import picture_of
 from configurator.build.from_price import from_price
-from configurator.build.view import BaseCard, Picture
+from configurator.build.places import chosen_place, place_name, place_notices
+from configurator.build.view import BaseCard, Notice, Picture
 from configurator.build.wording import Wording
 from configurator.engine.verdict import Unbuildable
 from configurator.publishing.shelf import Published, Shelf
@@ -39,6 +40,8 @@ class ProductCard:
     guide_href: str
     """Where a few questions help to choose, if there are any."""
     bases: tuple[BaseCard, ...]
+    elsewhere: tuple[Notice, ...]
+    """That it is not sold where the reader is."""
 
 
 @get("/", include_in_schema=False)
@@ -46,9 +49,12 @@ async def home(
     request: Request[Any, Any, Any], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
 ) -> Response[str]:
     """Every product with its picture, its base models and what they cost."""
-    cards = [await _card(request, published) for published in await shelf.all_current(session)]
+    current = await shelf.all_current(session)
+    cards = [await _card(request, published) for published in current]
     products = tuple(filter(None, cards))
-    return render(request, "app/home.html", products=products, share=_share(request, products))
+    own = next((place for published in current for place in published.file.prices), "")
+    place = place_name(chosen_place(request) or own, locale_of(request))
+    return render(request, "app/home.html", products=products, place=place, share=_share(request, products))
 
 
 def _share(request: Request[Any, Any, Any], products: Sequence[ProductCard]) -> Share:
@@ -76,7 +82,8 @@ def _share(request: Request[Any, Any, Any], products: Sequence[ProductCard]) -> 
 async def _card(request: Request[Any, Any, Any], published: Published) -> ProductCard | None:
     """The product's card; none where nothing of it can be had any more."""
     words = Wording(published.file, locale_of(request))
-    asking = Asking.of(published, {}, {})
+    fields = {"region": chosen_place(request)}
+    asking = Asking.of(published, fields, {})
     try:
         least = await from_price(asking)
         bases = base_cards(asking, words, partial(link, request))
@@ -95,4 +102,5 @@ async def _card(request: Request[Any, Any, Any], published: Published) -> Produc
         link(request, f"/build/{asking.product}"),
         link(request, f"/build/{asking.product}/guide") if published.file.questions else "",
         bases,
+        tuple(place_notices(request, asking, fields)),
     )
