@@ -33,7 +33,7 @@ from app.core.logs import AccessLayer
 from app.core.rendering import Templates
 from app.core.security import LARGEST_BODY, HeadersLayer, same_origin, sane_address
 from app.core.settings import Settings
-from app.web import crawlers, health, home, my
+from app.web import crawlers, health, home, my, patterns
 from app.web.errors import (
     answer_clash,
     answer_crash,
@@ -46,7 +46,19 @@ from app.web.head import HeadLayer
 from app.web.schema import describe_interface
 from app.web.shell import shell
 from app.web.static import static
-from configurator.build import api, detours, facts, glossary, guide, pages, proposals, repairs, uploads
+from configurator.build import (
+    api,
+    detours,
+    embed,
+    facts,
+    glossary,
+    guide,
+    pages,
+    proposals,
+    region_page,
+    repairs,
+    uploads,
+)
 from configurator.cart import pages as cart
 from configurator.checkout import cancelling, webhook
 from configurator.checkout import pages as checkout
@@ -55,14 +67,17 @@ from configurator.orders import invoice_page, staff_invoices
 from configurator.orders import my as my_orders
 from configurator.orders import pages as orders
 from configurator.orders import staff as staff_orders
+from configurator.orders import uploads as order_uploads
 from configurator.payments.gateway import Gateway
 from configurator.pictures import pages as pictures
 from configurator.pictures.files import Pictures
 from configurator.publishing.shelf import Shelf
+from configurator.specs import compare
 from configurator.specs import my as my_specs
 from configurator.specs import pages as specs
 from configurator.specs import pictures as spec_pictures
-from configurator.uploads.store import Store
+from configurator.specs import uploads as spec_uploads
+from configurator.uploads.store import UPLOADS, Store
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,6 +88,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *crawlers.routes,
     home.home,
     my.my_page,
+    patterns.patterns,
     *identity.routes,
     *privacy.routes,
     *profile.routes,
@@ -81,20 +97,25 @@ ROUTES: list[ControllerRouterHandler] = [
     *repairs.routes,
     *detours.routes,
     *guide.routes,
+    *region_page.routes,
     *proposals.routes,
     *glossary.routes,
     *uploads.routes,
+    *embed.routes,
     *api.routes,
     *pictures.routes,
     *specs.routes,
     *spec_pictures.routes,
+    *spec_uploads.routes,
     *my_specs.routes,
+    *compare.routes,
     *cart.routes,
     *checkout.routes,
     *webhook.routes,
     *cancelling.routes,
     *orders.routes,
     *invoice_page.routes,
+    *order_uploads.routes,
     *my_orders.routes,
     *staff_orders.routes,
     *staff_invoices.routes,
@@ -127,7 +148,7 @@ def furnish(settings: Settings) -> State:
             "questions": ShelfQuestions(shelf),
             "gateway": Gateway.of(settings),
             "templates": templates,
-            "uploads": Store(settings.data / "uploads"),
+            "uploads": Store(settings.data / UPLOADS),
             "pictures": Pictures(templates, assets.styles()),
         }
     )

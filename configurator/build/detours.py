@@ -1,4 +1,4 @@
-"""Ways beside the questions: be asked a few plain ones, be surprised, see the cheapest. Nothing is lost on them."""
+"""Ways beside the questions: be asked plain ones, be surprised, see the cheapest, compare. Nothing is lost on them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.forms import redirect, sent_form
+from configurator.build.asking import Asking
 from configurator.build.handed import LARGEST_BUILD, filled_in
 from configurator.build.pages import go_on, keep, load_form
 from configurator.publishing.shelf import Shelf
 
-PLACES = ("guide", "surprise", "cheapest", "region")
+PLACES = ("guide", "surprise", "cheapest", "compare", "region")
 
 
 @post("/build/{product:str}/detours", include_in_schema=False, status_code=200, request_max_body_size=LARGEST_BUILD)
@@ -32,13 +33,20 @@ async def detour(
         raise NotFoundException
     before, _ = await load_form(request, product, form, session, shelf)
     if form.get("c") is None:
-        return redirect(request, before.address(f"/{place}"))
+        return redirect(request, _way(place, before))
     filled = await filled_in(request, before, form, session)
     cookies = await keep(request, before, filled.asking, session)
     verdict = filled.asking.verdict()
     if filled.mistakes or filled.asking.want or verdict.dropped:
         return go_on(request, filled.asking, filled.mistakes, cookies)
-    return redirect(request, filled.asking.with_choices(verdict.choices).address(f"/{place}"), cookies)
+    return redirect(request, _way(place, filled.asking.with_choices(verdict.choices)), cookies)
+
+
+def _way(place: str, asking: Asking) -> str:
+    if place != "compare":
+        return asking.address(f"/{place}")
+    saved = {"s": asking.spec} if asking.spec else {}
+    return f"/compare?{asking.query(product=asking.product, picked='', **saved)}"
 
 
 routes = [detour]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request
@@ -13,12 +13,15 @@ from app.core.language import absolute, link, locale_of
 from app.core.sharing import Share
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake, picture_of
+from configurator.build.reviews import reviews_of
 from configurator.build.view import Notice, Picture, Slip
 from configurator.build.wording import Wording
 from configurator.engine.product import Product
-from configurator.pricing.quote import LineKind, quote
+from configurator.pricing.quote import quote
+from configurator.specs.answers import answers_of, priced_for
 from configurator.specs.codes import written
 from configurator.specs.models import Revision, Spec
+from configurator.specs.portrait import Attached, uploads_in
 
 Asker = Request[Any, Any, Any]
 
@@ -59,6 +62,9 @@ class SpecPage:
     answers: tuple[tuple[str, str, str], ...]
     """Question, answer, amount."""
     slip: Slip
+    uploads: tuple[Attached, ...]
+    """What was handed in, for its owner."""
+    reviews: tuple[str, ...]
     own: Own | None
     saved_words: str
     notices: tuple[Notice, ...]
@@ -95,6 +101,8 @@ def spec_page_of(
         picture_of(asking, product, words),
         tuple(_answers(asking, product, words)),
         _slip(asking, product, words, owner),
+        uploads_in(revision.portrait, spec.path, words.locale) if owner else (),
+        reviews_of(asking, product, words),
         own,
         format_date(revision.saved_at.date(), words.locale),
         tuple(_notices(request, words, owner, mistakes or {})),
@@ -146,28 +154,11 @@ def _notices(request: Asker, words: Wording, owner: bool, mistakes: Mapping[str,
 
 
 def _answers(asking: Asking, product: Product, words: Wording) -> Iterator[tuple[str, str, str]]:
-    """Question, answer and amount, in the author's order; unanswered questions are left out."""
-    own = (LineKind.OPTION, LineKind.NUMBER, LineKind.TEXT)
-    lines = [line for line in quote(asking.book, product).lines if line.kind in own]
-    for group in asking.published.file.model.groups:
-        answer = words.answer(group, product, asking.answers)
-        if answer:
-            amount = sum(line.amount for line in lines if line.code.partition(".")[0] == group.code)
-            yield words.of(group.label), answer, words.difference(amount, asking.book) if amount else ""
+    """Question, answer and amount."""
+    for each in answers_of(asking, product, words):
+        yield each.label, each.words, words.difference(each.amount, asking.book) if each.amount else ""
 
 
 def _slip(asking: Asking, product: Product, words: Wording, owner: bool) -> Slip:
-    """The breakdown; for others than the owner without what measures and words cost, which would give them away."""
-    book = asking.book
-    if not owner:
-        personal = {group.code for group in asking.published.file.model.groups if group.personal}
-        per_unit = {code: rate for code, rate in book.per_unit.items() if code not in personal}
-        book = replace(
-            book, per_unit=per_unit, texts={code: price for code, price in book.texts.items() if code not in personal}
-        )
-        # A surcharge may go by a measure: it counts as for somebody who has told none.
-        untold = asking.verdict().product.numbers
-        shown = {code: untold.get(code) if code in personal else value for code, value in product.numbers.items()}
-        numbers = {code: value for code, value in shown.items() if value is not None}
-        product = replace(product, numbers=numbers, texts=frozenset())
-    return words.slip(quote(book, product), book)
+    book, priced = priced_for(asking, product, owner)
+    return words.slip(quote(book, priced), book)
