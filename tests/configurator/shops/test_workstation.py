@@ -1,0 +1,137 @@
+"""The demo's workstation: four machines that can be ordered, and rules that each say no to something."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.core.i18n import LOCALES
+from configurator.build.wording import Wording
+from configurator.catalogue.productfile import ProductFile
+from configurator.engine.compiled import CompiledProduct
+from configurator.engine.language import Not
+from configurator.engine.model import Facts, Kind, ProductModel, Rule
+from configurator.engine.product import Product
+from configurator.engine.verdict import Verdict
+from configurator.publishing.check import Checked, check
+
+FILE = Path(__file__).parents[3] / "examples" / "workstation.toml"
+DAY = dt.date(2027, 1, 15)
+FACTS = Facts(DAY, "eu")
+EVERYWHERE = ("eu", "us", "ru")
+NO_CARDS = "gpu.one:0 gpu.entry:0 gpu.mid:0 gpu.high:0 gpu.p24:0 gpu.p48:0 gpu.p96:0 gpu.top:0"
+
+
+@pytest.fixture(scope="module")
+def checked() -> Checked:
+    return check(FILE.read_text(encoding="utf-8"), FILE.name, DAY)
+
+
+@pytest.fixture(scope="module")
+def file(checked: Checked) -> ProductFile:
+    return checked.file
+
+
+def asked(checked: Checked, choices: str, base: str = "", region: str = "eu") -> Verdict:
+    return checked.compiled.propose(filter(None, choices.split()), Facts(DAY, region), base)
+
+
+def said(checked: Checked, choices: str, locale: str = "en") -> str:
+    """What somebody reads who cannot have the last of these choices."""
+    verdict = asked(checked, choices)
+    assert [each.text for each in verdict.dropped] == choices.split()[-1:]
+    wording = Wording(checked.file, locale)
+    return " ".join(wording.message(cause) for each in verdict.dropped for cause in each.causes)
+
+
+def whole(model: ProductModel, product: Product) -> list[str]:
+    """All of a product, as choices: what is in, and that the rest is not."""
+    of_one = [f"{g.code}.{o}" for g in model.groups if g.kind is Kind.ONE for o, _ in product.chosen(g.code)]
+    of_some = [(g.code, o.code) for g, o in model.options() if g.kind is Kind.SOME]
+    return [*of_one, *(f"{group}.{option}:{product.pieces(group, option)}" for group, option in of_some)]
+
+
+def in_stock(model: ProductModel) -> ProductModel:
+    """The same product with everything to be had."""
+    groups = (replace(g, options=tuple(replace(o, bars=()) for o in g.options)) for g in model.groups)
+    return replace(model, groups=tuple(groups))
+
+
+def test_its_author_has_nothing_left_to_look_at(checked: Checked):
+    assert [finding.message for finding in checked.diagnosis.findings] == []
+
+
+def test_it_is_of_the_size_of_a_real_shop(file: ProductFile):
+    model = file.model
+    assert (len(model.bases), list(file.prices)) == (4, list(EVERYWHERE))
+    assert len(list(model.options())) >= 115
+    assert len(model.rules) + len(model.tables) >= 65
+
+
+@pytest.mark.parametrize("region", EVERYWHERE)
+@pytest.mark.parametrize("base", ["study", "studio", "render", "lab"])
+def test_every_base_model_can_be_ordered_as_it_stands(checked: Checked, base: str, region: str):
+    verdict = asked(checked, "", base, region)
+    assert verdict.complete
+    named = {str(default) for default in next(b for b in checked.file.model.bases if b.code == base).defaults}
+    lost = {code for code in named if verdict.product.pieces(*code.partition(":")[0].split(".")) == 0}
+    assert lost <= ({"os.pro"} if region == "ru" else set())
+
+
+def test_where_windows_is_not_sold_a_machine_comes_with_linux(checked: Checked):
+    assert asked(checked, "", "studio", "ru").product.pieces("os", "linux") == 1
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ("chassis.mini gpu.high", "The card is too long: 305 mm with the radiator, and there is room for 240 mm"),
+        ("chassis.cube cooler.tower", "higher than the side panel allows: 158 mm, and there is room for 150 mm"),
+        ("board.am5_itx memory.u16:4", "There are more modules than places for them: 4 modules, 2 places"),
+        ("cpu.lga_20 board.am5_atx", "Processor and board have different sockets"),
+        ("os.home memory.u48:4", "Windows 11 Home uses 128 GB and no more: 192 GB against 128 GB"),
+        ("chassis.mesh drives.hdd8:3", "The case has too few bays of 3.5 inch: 3 disks, 2 bays"),
+        (f"cpu.am5_8 {NO_CARDS} monitor.m24:3", "There are more screens than outputs: 3 screens, 2 outputs"),
+        ("memory.u32 memory.u16", "We fit modules of one kind"),
+        ("gpu.p48 gpu.mid", "Cards for work and for games want different drivers"),
+        ("colour.clay", "The powder comes in week 6."),
+    ],
+)  # fmt: skip
+def test_a_reason_says_what_is_in_the_way_and_by_how_much(checked: Checked, choices: str, words: str):
+    assert words in said(checked, choices)
+
+
+def test_the_supply_has_a_quarter_to_spare(checked: Checked):
+    choices = "cpu.tr_32 board.tr_eatx gpu.p48:2 drives.hdd16:2 psu.atx1300"
+    words = said(checked, choices)
+    assert "The supply is too weak: 1,312.5 W with a quarter to spare, and it gives 1,300 W" in words
+    assert "а он даёт" in said(checked, choices, "ru")
+
+
+def test_each_rule_alone_keeps_something_from_being_built(checked: Checked):
+    """For each rule there is a product that every other rule lets pass; who wants that one reads the rule's words."""
+    model = in_stock(checked.file.model)
+    compiled, silent = CompiledProduct(model), []
+    for rule in model.rules:
+        others = tuple(each for each in model.rules if each is not rule)
+        against = Rule("against", Not(rule.formula), rule.message)
+        strange = CompiledProduct(replace(model, rules=(*others, against))).propose([], FACTS).product
+        refused = compiled.propose(whole(model, strange), FACTS).dropped
+        if rule.code not in {cause.rule for each in refused for cause in each.causes}:
+            silent.append(rule.code)
+    # A text that is given is no choice of an address.
+    assert silent == ["plate_room"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_product_is_told_without_holes(checked: Checked, locale: str):
+    wording, words = Wording(checked.file, locale), checked.file.words
+    for base in checked.file.model.bases:
+        product = asked(checked, "", base.code).product
+        for texts in (words.summary, words.alt):
+            told = wording.described(texts, product, {})
+            assert told
+            assert not any(hole in told for hole in (": .", ", .", "..", "{", "  "))
