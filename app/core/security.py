@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,6 +53,10 @@ HEADERS = {
 TRANSPORT = {"strict-transport-security": "max-age=31536000"}
 
 
+FRAMERS = "framers"
+"""Where a request's state names the sites whose pages may show the answer in a frame."""
+
+
 class HeadersLayer:
     """ASGI layer that adds the security headers to every answer, errors and static files included."""
 
@@ -66,11 +71,25 @@ class HeadersLayer:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = MutableScopeHeaders.from_message(message)
-                for name, value in self.headers.items():
+                for name, value in self._headers(scope).items():
                     present.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, guarded if scope["type"] == ScopeType.HTTP else send)
+
+    def _headers(self, scope: Scope) -> dict[str, str]:
+        framers = scope["state"].get(FRAMERS)
+        if not framers:
+            return self.headers
+        policy = self.headers["content-security-policy"].replace("ancestors 'none'", f"ancestors {' '.join(framers)}")
+        framed = {**self.headers, "content-security-policy": policy, "cross-origin-resource-policy": "cross-origin"}
+        del framed["x-frame-options"]  # which knows of no list of sites
+        return framed
+
+
+def let_frame(request: Request[Any, Any, Any], origins: Sequence[str]) -> None:
+    """Let pages of these origins, and of no others, show the answer in a frame."""
+    request.scope["state"][FRAMERS] = origins
 
 
 class ForeignOrigin(PermissionDeniedException):

@@ -21,6 +21,7 @@ variable                           meaning                                     d
 ``ATELIER_FEED_URL``               ``https://host`` of a profile system        none: nothing is sent to any
 ``ATELIER_FEED_KEY``               the write key by which it knows us          needed with ``ATELIER_FEED_URL``
 ``ATELIER_TRUSTED_PROXIES``        addresses whose ``X-Forwarded-For`` counts  none
+``ATELIER_EMBED_HOSTS``            ``https://host`` of sites that may embed    none: there is no ``/embed``
 =================================  ==========================================  ======================================
 
 Anything that makes no sense is refused at once, all of it in one list; a name that starts with
@@ -86,6 +87,7 @@ class Settings:
     feed_url: str
     feed_key: str = field(repr=False)
     trusted_proxies: tuple[str, ...]
+    embed_hosts: tuple[str, ...]
     seller: tuple[str, ...]
     """Who sells, as invoices have it, line by line; none where no order can be paid by invoice."""
     bank: tuple[str, ...]
@@ -153,6 +155,7 @@ class _Reader:
             feed_url=self._feed_url(),
             feed_key=self._text("FEED_KEY", ""),
             trusted_proxies=self._trusted_proxies(),
+            embed_hosts=self._embed_hosts(),
             seller=self._lines("SELLER"),
             bank=self._lines("BANK"),
         )
@@ -252,6 +255,16 @@ class _Reader:
             except ValueError:
                 self._refuse("TRUSTED_PROXIES", f"must be addresses or networks such as 10.0.0.0/8; {name!r} is none")
         return names
+
+    def _embed_hosts(self) -> tuple[str, ...]:
+        names = tuple(name.rstrip("/") for name in re.split(r"[\s,]+", self._text("EMBED_HOSTS", "")) if name)
+        for name in names:
+            # It becomes part of a policy in which other signs have meanings of their own.
+            if not (_is_origin(name) and re.fullmatch(r"https?://[\w.:\[\]-]+", name, re.ASCII)):
+                self._refuse(
+                    "EMBED_HOSTS", f"must be sites such as https://maker.example, without a path; {name!r} is none"
+                )
+        return tuple(map(str.lower, names))
 
 
 def _is_server(text: str, schemes: tuple[str, ...]) -> bool:

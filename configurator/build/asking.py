@@ -37,6 +37,7 @@ class Asking:
     spec that is being changed, if any. `known` are those of the answers that were not given here: we knew them.
     `picked` are options that were put in, or tried, for answers to the guide's questions. `undo` is set right after a
     step that may be taken back: the choices before it, as in an address; `aside` the personal answers that it gave up.
+    `embedded` where the page stands in one of another site.
     """
 
     published: Published
@@ -50,6 +51,7 @@ class Asking:
     picked: tuple[str, ...] = ()
     undo: str = ""
     aside: Answers = field(default_factory=dict)
+    embedded: bool = False
 
     @classmethod
     def of(cls, published: Published, query: Mapping[str, str], answers: Answers) -> Asking:
@@ -181,8 +183,14 @@ class Asking:
     def address(self, page: str = "", **changes: str) -> str:
         """The canonical address of this question, without the language; with a `page`, that of one beside it."""
         query = self.query(**changes)
-        address = f"/build/{self.product}{page}" + (f"?{query}" if query else "")
+        place = self.place if not page else f"/build/{self.product}{page}"
+        address = place + (f"?{query}" if query else "")
         return address + ("#conflict" if self.want and not page else "")
+
+    @property
+    def place(self) -> str:
+        """Where the page stands, whatever it shows."""
+        return f"/{'embed' if self.embedded else 'build'}/{self.product}"
 
     def query(self, **changes: str) -> str:
         """What an address says of this question: nothing personal."""

@@ -77,6 +77,7 @@ class Composer:
         needs = [question for question in questions if question.status == "needs"]
         return BuildPage(
             product=file.code,
+            place=asking.place,
             version=asking.published.short,
             base=asking.base,
             choices=",".join(canonical.choices),

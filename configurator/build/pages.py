@@ -51,12 +51,12 @@ async def configurator(
     async with database.reading() as session:
         asking, notices = await load(request, product, request.query_params, session, shelf)
         if wants_blocks(request):
-            shown, _ = await load(request, product, _shown(request), session, shelf)
-            return _changes(request, page_of(request, shown), page_of(request, asking), shown, asking, notices)
+            shown, _ = await load(request, product, shown_fields(request), session, shelf)
+            return changes(request, page_of(request, shown), page_of(request, asking), shown, asking, notices)
         served = await serve(request, session, asking)
     page = served.page if served and await may_serve(database, served) else page_of(request, asking)
     share = await share_of(request, asking, page)
-    return _answer(request, replace(page, notices=(*notices, *page.notices)), share=share)
+    return answer(request, replace(page, notices=(*notices, *page.notices)), share=share)
 
 
 @post("/build/{product:str}", include_in_schema=False, status_code=200, request_max_body_size=LARGEST_BUILD)
@@ -74,31 +74,36 @@ async def update(
         offers = tuple(split(form.get("offers", "")))
         earlier, page = page_of(request, before), page_of(request, filled.asking, filled.mistakes)
         page = replace(page, offers=offers)
-        return _changes(request, earlier, page, before, filled.asking, notices, filled.touched, cookies)
+        return changes(request, earlier, page, before, filled.asking, notices, filled.touched, cookies)
     return go_on(request, filled.asking, filled.mistakes, cookies)
 
 
 def go_on(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake], cookies: Sequence[Cookie]) -> Response[Any]:
     """Where a form leads that was sent as a whole: to the canonical address, or to what is wrong with it."""
     if mistakes:
-        return _answer(request, page_of(request, asking, mistakes), 422, cookies)
-    return redirect(request, _settled(asking).address(), cookies)
+        return answer(request, page_of(request, asking, mistakes), 422, cookies)
+    return redirect(request, settled(asking).address(), cookies)
 
 
-def _shown(request: Asker) -> dict[str, str]:
+def shown_fields(request: Asker) -> dict[str, str]:
     """The parameters of the address that htmx shows now."""
     return dict(parse_qsl(request.headers.get("hx-current-url", "").partition("#")[0].partition("?")[2]))
 
 
 async def load(
-    request: Asker, product: str, fields: Mapping[str, str], session: AsyncSession, shelf: Shelf
+    request: Asker,
+    product: str,
+    fields: Mapping[str, str],
+    session: AsyncSession,
+    shelf: Shelf,
+    embedded: bool = False,
 ) -> tuple[Asking, tuple[Notice, ...]]:
     """The question in `fields`, with what must be said of its version; raises NotFoundException for no such product.
 
-    A click whose version is warm asks the database nothing, but for the personal answers of who has given any; it goes
-    by the current version as this process last saw it.
+    Where it is `embedded`, nothing of the browser counts. A click whose version is warm asks the database nothing, but
+    for the personal answers of who has given any; it goes by the current version as this process last saw it.
     """
-    fields = placed(request, fields)
+    fields = fields if embedded else placed(request, fields)
     named = fields.get("v", "")
     published = await shelf.version(session, product, named) if named else None
     current: Version | None = shelf.products.get(product) if published is not None and wants_blocks(request) else None
@@ -107,9 +112,9 @@ async def load(
         published = published or newest
     if published is None or current is None:
         raise NotFoundException
-    told = any(group.personal for group in current.file.model.groups)
+    told = not embedded and any(group.personal for group in current.file.model.groups)
     answers = await draft_answers(session, guest_token(request), product) if told else {}
-    asking = Asking.of(published, fields, answers)
+    asking = replace(Asking.of(published, fields, answers), embedded=embedded)
     elsewhere = tuple(place_notices(request, asking, fields))
     if not published.hash.startswith(named):
         _ = translator_of(request).gettext
@@ -142,7 +147,7 @@ async def tell(request: Asker, session: AsyncSession, product: str, answers: Ans
     return cookies
 
 
-def _settled(asking: Asking) -> Asking:
+def settled(asking: Asking) -> Asking:
     """The question in its canonical form, unless something in it cannot be kept, which the next page has to say."""
     verdict = asking.verdict()
     if verdict.dropped:
@@ -151,13 +156,14 @@ def _settled(asking: Asking) -> Asking:
     return replace(plainly, want=asking.want, picked=asking.picked, undo=asking.undo)
 
 
-def _answer(
+def answer(
     request: Asker, page: BuildPage, status: int = 200, cookies: Sequence[Cookie] = (), share: Share | None = None
 ) -> Response[str]:
+    """The whole page."""
     return render(request, TEMPLATE, status=status, cookies=cookies, page=page, share=share)
 
 
-def _changes(
+def changes(
     request: Asker,
     earlier: BuildPage,
     page: BuildPage,
@@ -179,8 +185,8 @@ def _changes(
     for question in page.questions:
         if question != stood.get(question.code) or question.code in touched:
             blocks.append(Block("question", f"q-{question.code}", {"question": question}))
-    address = _settled(asking).address()
-    headers = {} if address == _settled(before).address() else {"HX-Push-Url": link(request, address)}
+    address = settled(asking).address()
+    headers = {} if address == settled(before).address() else {"HX-Push-Url": link(request, address)}
     return render(request, TEMPLATE, blocks=blocks, headers=headers, cookies=cookies, page=page)
 
 

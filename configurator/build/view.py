@@ -220,9 +220,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class BuildPage:
-    """The whole page; `choices` is the canonical ``c``, `here` its address."""
+    """The whole page; `choices` is the canonical ``c``, `here` its address, `place` that without what it shows."""
 
     product: str
+    place: str
     version: str
     base: str
     choices: str
@@ -256,6 +257,8 @@ class BuildPage:
     suggestions: tuple[Suggestion, ...] = ()
     offers: tuple[str, ...] = ()
     """The options that are offered on it."""
+    embedded: bool = False
+    """Whether it stands in a page of another site, where nothing personal is asked and nothing is saved."""
 
     @property
     def whole(self) -> bool:

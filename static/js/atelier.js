@@ -46,7 +46,8 @@
 
   // The other language shows what stands now, not what stood when the page was opened.
   document.addEventListener("htmx:after:history:push", () => {
-    document.querySelector(".top [hreflang]").search = location.search;
+    const other = document.querySelector(".top [hreflang]");
+    if (other) other.search = location.search;
   });
 
   // A morph updates attributes and leaves what was clicked: show what the server says stands.

@@ -38,6 +38,15 @@ def test_the_base_url_is_told_to_be_https_and_loses_its_last_slash():
     assert settings.secure
 
 
+@pytest.mark.parametrize(
+    "written", ["https://Maker.example http://localhost:8080/", "https://maker.example,http://localhost:8080"]
+)
+def test_sites_that_may_embed_the_configurator_are_named_by_their_addresses(written: str):
+    settings = Settings.from_env({"ATELIER_EMBED_HOSTS": written})
+
+    assert settings.embed_hosts == ("https://maker.example", "http://localhost:8080")
+
+
 @pytest.mark.parametrize("address", ["postgresql://u:p%40ss@db/shop", "postgres://u:p%40ss@db/shop"])
 def test_postgresql_is_named_the_usual_way(address: str):
     assert Settings.from_env({"ATELIER_DATABASE_URL": address}).database_url == (
@@ -48,6 +57,12 @@ def test_postgresql_is_named_the_usual_way(address: str):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("EMBED_HOSTS", "maker.example"),
+        ("EMBED_HOSTS", "https://maker.example/shop"),
+        ("EMBED_HOSTS", "https://maker.example https://*"),
+        ("EMBED_HOSTS", "https://maker.example;script-src"),
+        ("EMBED_HOSTS", "'self'"),
+        ("EMBED_HOSTS", "*"),
         ("PORT", "http"),
         ("PORT", "0"),
         ("PORT", "70000"),

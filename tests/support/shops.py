@@ -51,12 +51,12 @@ def own_shop(tmp_path: Path) -> Iterator[Shop]:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Shop]:
+def opened(folder: Path, **settings: str) -> Iterator[Shop]:
     """Start the shop, and close it at the end."""
     port = free_port()
     log = folder / "log"
     with log.open("w") as output:
-        env = environment(folder, **demo_on(port))
+        env = environment(folder, **demo_on(port), **settings)
         process = subprocess.Popen(command("run"), cwd=ROOT, env=env, stdout=output, stderr=output)
         try:
             address = f"http://127.0.0.1:{port}"
