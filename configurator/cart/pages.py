@@ -20,10 +20,12 @@ from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
 from configurator.build.handed import LARGEST_BUILD
 from configurator.build.pages import tell
+from configurator.build.places import chosen_place, every_place, place_cookie
 from configurator.build.view import Notice
 from configurator.build.wording import Wording
 from configurator.cart.actions import MOST_PIECES, OtherRegion, put, put_back, remove
 from configurator.cart.models import Cart, CartLine
+from configurator.cart.moving import make, move_to
 from configurator.cart.queries import cart_of
 from configurator.cart.today import lines_today
 from configurator.cart.view import cart_page_of
@@ -155,6 +157,26 @@ async def accept_price(
     return redirect(request, "/cart")
 
 
+@post("/cart/region", include_in_schema=False)
+async def move_cart(
+    request: Asker,
+    session: NamedDependency[AsyncSession],
+    visitor: NamedDependency[Visitor],
+    shelf: NamedDependency[Shelf],
+) -> Response[Any]:
+    """Price all that is in the cart for another place, or say why that cannot be."""
+    place = (await sent_form(request)).get("place", "").lower()
+    if place not in every_place():
+        raise NotFoundException
+    cart = await cart_of(session, visitor, lock=True)
+    move = move_to(place, cart, await lines_today(session, cart, shelf), locale_of(request))
+    if move is not None and move.hindrances:
+        return await _shown(request, session, cart, shelf, status=409, place=place)
+    if move is not None:
+        await make(session, move)
+    return redirect(request, "/cart", [place_cookie(place)])
+
+
 async def _put(
     request: Asker, session: AsyncSession, visitor: Visitor, shelf: Shelf, token: str, revision: Revision
 ) -> Response[str] | None:
@@ -162,7 +184,8 @@ async def _put(
     try:
         await put(session, visitor, token, revision)
     except OtherRegion:
-        return await _shown(request, session, await cart_of(session, visitor), shelf, _other_region(request), 409)
+        cart = await cart_of(session, visitor)
+        return await _shown(request, session, cart, shelf, _other_region(request), 409, place=revision.region)
     return None
 
 
@@ -182,16 +205,20 @@ async def _shown(
     shelf: Shelf,
     notice: Notice | None = None,
     status: int = 200,
+    *,
+    place: str = "",
 ) -> Response[str]:
+    """The cart's page; `place` is where the reader is, if not where they chose to be."""
     lines = await lines_today(session, cart, shelf)
-    page = cart_page_of(request, cart, lines, [notice] if notice else [])
+    move = move_to(place or chosen_place(request), cart, lines, locale_of(request))
+    page = cart_page_of(request, cart, lines, move, [notice] if notice else [])
     return render(request, "configurator/cart/page.html", status=status, page=page)
 
 
 def _other_region(request: Asker) -> Notice:
     _ = translator_of(request).gettext
-    title = _("What is in your cart is priced for another region.")
-    return Notice("warn", title, (_("Order that first, or take it out: one order goes to one region."),))
+    title = _("This does not go with what is in your cart: one order goes to one region.")
+    return Notice("warn", title, (_("It is kept among your specs. Order what is in the cart first, or take it out."),))
 
 
 def _unanswered(request: Asker, asking: Asking, missing: tuple[str, ...]) -> dict[str, Mistake]:
@@ -200,4 +227,4 @@ def _unanswered(request: Asker, asking: Asking, missing: tuple[str, ...]) -> dic
     return {code: Mistake("", said) for code in missing}
 
 
-routes = [cart_page, put_build, put_spec, change_quantity, take_out, bring_back, accept_price]
+routes = [cart_page, put_build, put_spec, change_quantity, take_out, bring_back, accept_price, move_cart]

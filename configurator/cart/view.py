@@ -10,9 +10,11 @@ from litestar import Request
 
 from app.core.formats import format_difference, format_money
 from app.core.language import link, locale_of, translator_of
+from configurator.build.places import chosen_place, place_name
 from configurator.build.view import Notice, Picture
 from configurator.cart.actions import MOST_PIECES
 from configurator.cart.models import Cart, CartLine
+from configurator.cart.moving import Move, place_of
 from configurator.cart.today import LineToday
 from configurator.specs.codes import written
 from configurator.specs.impact import Impact, ImpactKind, reasons_in
@@ -41,6 +43,17 @@ class CartRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveOffer:
+    """That the cart is priced for elsewhere than where the reader is, and what it would be there; without words for a
+    button where it cannot be taken there."""
+
+    place: str
+    title: str
+    items: tuple[str, ...]
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
 class CartPage:
     """What `templates/configurator/cart/page.html` shows."""
 
@@ -51,10 +64,15 @@ class CartPage:
     ready: bool
     most: int
     notices: tuple[Notice, ...]
+    place: str
+    """Whose prices these are."""
+    move: MoveOffer | None
 
 
-def cart_page_of(request: Asker, cart: Cart | None, lines: Sequence[LineToday], notices: Sequence[Notice]) -> CartPage:
-    """The page of a cart, which may be None."""
+def cart_page_of(
+    request: Asker, cart: Cart | None, lines: Sequence[LineToday], move: Move | None, notices: Sequence[Notice]
+) -> CartPage:
+    """The page of a cart, which may be None; `move` is where it could be taken to."""
     _ = translator_of(request).gettext
     locale = locale_of(request)
     removed = [line for line in cart.lines if line.removed_at is not None and not line.spec.deleted_at] if cart else []
@@ -67,7 +85,21 @@ def cart_page_of(request: Asker, cart: Cart | None, lines: Sequence[LineToday], 
         bool(lines) and all(each.stands for each in lines),
         MOST_PIECES,
         tuple(notices),
+        place_name(place_of(cart) or chosen_place(request), locale) if lines else "",
+        _move_offer(request, move) if move else None,
     )
+
+
+def _move_offer(request: Asker, move: Move) -> MoveOffer:
+    _, locale = translator_of(request).gettext, locale_of(request)
+    place = place_name(move.place, locale)
+    title = _("The prices in your cart are for another region than {country}.", country=place)
+    if move.hindrances:
+        items = tuple(f"{line_title(line, locale)}: {words}" for line, words in move.hindrances)
+        return MoveOffer(move.place, title, (_("Not all of it can be had there:"), *items), "")
+    amount = format_money(move.total, move.currency, locale)
+    button = _("Price all of it for {place}", place=place)
+    return MoveOffer(move.place, title, (_("There it comes to {total}.", total=amount),), button)
 
 
 def _row(request: Asker, each: LineToday) -> CartRow:
