@@ -8,7 +8,7 @@ from accounts.identity.mail import limit_letters
 from accounts.identity.models import Person, Role
 from accounts.identity.people import refused
 from accounts.identity.visitors import Owned, SignInNeeded, Visitor, provide_visitor
-from accounts.privacy.personal import Belonging, NothingNamed, NothingRemains, PersonalData, Remaining
+from accounts.privacy.personal import Belonging, NothingJoins, NothingNamed, NothingRemains, PersonalData, Remaining
 from accounts.profile.actions import TOLD, forget, rest
 from accounts.profile.models import MEASURE, Fact, FactKind
 from accounts.profile.queries import own_fact, serving
@@ -21,6 +21,7 @@ __all__ = [
     "Fact",
     "FactKind",
     "NoAddress",
+    "NothingJoins",
     "NothingNamed",
     "NothingRemains",
     "Owned",

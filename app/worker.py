@@ -20,9 +20,11 @@ from app.core.settings import Settings
 from configurator.build.jobs import forget_old_drafts
 from configurator.checkout.jobs import Payments
 from configurator.orders.books import forget_old_orders, reduce_closed
+from configurator.orders.personal_uploads import remove_unnamed
 from configurator.payments.actions import REFUND
 from configurator.payments.gateway import Gateway
 from configurator.specs.jobs import remove_deleted_specs
+from configurator.uploads.store import UPLOADS, Store
 
 
 def create_worker(settings: Settings, database: Database, gateway: Gateway | None) -> Worker:
@@ -39,6 +41,7 @@ def create_worker(settings: Settings, database: Database, gateway: Gateway | Non
         payments = Payments(database, gateway, settings.base_url)
         handlers[REFUND] = payments.pay_back
         jobs.append(Job("ask after silent payments", timedelta(minutes=1), payments.ask_after_the_silent))
+    store = Store(settings.data / UPLOADS)
     return Worker(
         database,
         handlers,
@@ -50,6 +53,7 @@ def create_worker(settings: Settings, database: Database, gateway: Gateway | Non
             Job("erase who asked for it", timedelta(minutes=10), partial(erase_due, database, PERSONAL)),
             Job("reduce orders of the erased", timedelta(minutes=10), partial(reduce_closed, database)),
             Job("forget orders that the books need no more", timedelta(hours=6), partial(forget_old_orders, database)),
+            Job("remove pictures that nothing names", timedelta(minutes=10), partial(remove_unnamed, database, store)),
             Job("forget lapsed facts", timedelta(hours=6), partial(forget_lapsed, database)),
             Job("forget old ways in", timedelta(hours=6), partial(forget_old_ways_in, database)),
         ],

@@ -5,6 +5,7 @@ from accounts.privacy.rooms import PersonalAccount, PersonalErasures, PersonalPe
 from configurator.build.personal import PersonalDrafts
 from configurator.cart.personal import PersonalCart
 from configurator.orders.personal import PersonalOrders
+from configurator.orders.personal_uploads import PersonalUploads
 from configurator.specs.personal import PersonalSpecs
 
 PERSONAL: tuple[PersonalData, ...] = (
@@ -15,6 +16,7 @@ PERSONAL: tuple[PersonalData, ...] = (
     PersonalSpecs(),
     PersonalCart(),
     PersonalOrders(),
+    PersonalUploads(),
     PersonalErasures(),
 )
 """In the order in which people are shown what there is, and in which it is erased."""

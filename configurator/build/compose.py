@@ -106,7 +106,7 @@ class Composer:
 
     def _slip(self) -> Slip:
         slip = self._words.slip(self._breakdown, self._asking.book)
-        review = looked_at(self._words) if self._reviews else ""
+        review = looked_at(self._words.texts) if self._reviews else ""
         return promised(replace(slip, review=review), self._asking, self._verdict.product, self._words)
 
     def _current(self, questions: tuple[Question, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.i18n import Translator
 from configurator.build.asking import Asking
 from configurator.build.wording import Wording
 from configurator.engine.product import Product
@@ -12,19 +13,20 @@ def reviews_at(asking: Asking, product: Product, words: Wording) -> dict[str, tu
     found: dict[str, tuple[str, ...]] = {}
     for due in asking.reviews(product):
         for group in due.groups:
-            found[group] = (*found.get(group, ()), _sentences(words.of(due.review.message), words))
+            found[group] = (*found.get(group, ()), sentences(words.of(due.review.message), words.texts))
     return found
 
 
 def reviews_of(asking: Asking, product: Product, words: Wording) -> tuple[str, ...]:
     """The same for the product as a whole."""
-    return tuple(_sentences(words.of(due.review.message), words) for due in asking.reviews(product))
+    return tuple(sentences(words.of(due.review.message), words.texts) for due in asking.reviews(product))
 
 
-def looked_at(words: Wording) -> str:
+def looked_at(texts: Translator) -> str:
     """That staff will look at it."""
-    return words.gettext("Our staff will look at this before it is made.")
+    return texts.gettext("Our staff will look at this before it is made.")
 
 
-def _sentences(message: str, words: Wording) -> str:
-    return f"{message.rstrip('.')}. {looked_at(words)}"
+def sentences(message: str, texts: Translator) -> str:
+    """What is unlikely, and that staff will look at it."""
+    return f"{message.rstrip('.')}. {looked_at(texts)}"

@@ -10,17 +10,20 @@ from litestar import Request
 
 from app.core.formats import countries, country_name, format_money
 from app.core.language import link, locale_of, translator_of
+from configurator.build.promises import withdrawal_words
+from configurator.build.reviews import reviews_of
 from configurator.build.view import Notice, Picture
+from configurator.build.wording import Wording
 from configurator.cart.today import LineToday
 from configurator.checkout.forms import LONGEST
 from configurator.checkout.placing import Agreement
 from configurator.checkout.sheet import Priced
 from configurator.orders.invoicing import TIME_TO_PAY
-from configurator.orders.wording import address_of, named_tax, withdrawal_words
-from configurator.pricing.destinations import Means, destinations
+from configurator.orders.wording import address_of, named_tax
+from configurator.pricing.destinations import Means, destinations, withdrawal_days
 from configurator.specs.codes import written
 from configurator.specs.impact import Impact
-from configurator.specs.portrait import answers_in, picture_in, summary_in, title_in
+from configurator.specs.portrait import Attached, answers_in, picture_in, summary_in, title_in, uploads_in
 
 Asker = Request[Any, Any, Any]
 
@@ -51,6 +54,8 @@ class CheckLine:
     total: str
     answers: tuple[tuple[str, str], ...]
     withdrawal: str
+    uploads: tuple[Attached, ...]
+    reviews: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,13 @@ def _line(request: Asker, agreement: Agreement, each: LineToday, impact: Impact,
         _money(priced.unit, agreement, locale),
         _money(priced.total, agreement, locale),
         tuple(answers_in(portrait, locale).values()),
-        withdrawal_words([group.label for group in file.individual(impact.asking.answers)], locale),
+        withdrawal_words(
+            [group.label for group in file.individual(impact.asking.answers)],
+            withdrawal_days(impact.asking.region),
+            locale,
+        ),
+        uploads_in(portrait, line.spec.path, locale),
+        reviews_of(impact.asking, impact.product, Wording(file, locale)),
     )
 
 

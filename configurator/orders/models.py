@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -50,6 +50,10 @@ class Content(TypedDict):
     personal: dict[str, str]
     kept: list[Texts]
     """The questions whose answers end the right of withdrawal."""
+    withdrawal_days: NotRequired[int]
+    """So long after delivery one may withdraw otherwise; 14 where it was not written down yet."""
+    reviews: NotRequired[list[Texts]]
+    """What was unlikely about it, for staff to look at."""
 
 
 class Order(Owned, Base):

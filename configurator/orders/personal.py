@@ -38,14 +38,14 @@ class PersonalOrders:
     def names(self, person: Person) -> Sequence[Select[str]]:
         """The orders' pages, and what the outbox calls them."""
         pages = select(literal("/orders/").concat(cast(Order.id + (FIRST_NUMBER - 1), String)))
-        return pages.where(_theirs(person)), select(ABOUT).where(_theirs(person))
+        return pages.where(orders_of_person(person)), select(ABOUT).where(orders_of_person(person))
 
     def holdings(self, person: Person, browser: str | None) -> Sequence[Select[Any]]:
         """The orders with all that is kept with them, also those that were placed with the person's address."""
-        orders = select(Order.id).where(_theirs(person))
+        orders = select(Order.id).where(orders_of_person(person))
         attempts = select(Attempt.id).where(Attempt.order_id.in_(orders))
         return (
-            select(Order).where(_theirs(person)),
+            select(Order).where(orders_of_person(person)),
             *(
                 select(table).where(table.order_id.in_(orders))
                 for table in (OrderLine, Change, Message, Attempt, Invoice)
@@ -55,12 +55,12 @@ class PersonalOrders:
 
     async def remaining(self, session: AsyncSession, person: Person) -> Sequence[Remaining]:
         """Of every order that was paid, what the books need; of one that goes on, what it needs until then."""
-        found = await session.scalars(select(Order).where(_theirs(person), was_paid()).order_by(Order.id))
+        found = await session.scalars(select(Order).where(orders_of_person(person), was_paid()).order_by(Order.id))
         return [_remaining(order) for order in found]
 
     async def erase(self, session: AsyncSession, person: Person) -> None:
         """Leave what the books need of every order, and of one that goes on, what it needs until then."""
-        for order in (await session.scalars(select(Order).where(_theirs(person)).with_for_update())).all():
+        for order in (await session.scalars(select(Order).where(orders_of_person(person)).with_for_update())).all():
             await restrict(session, order)
 
 
@@ -69,7 +69,7 @@ def _nobodys(guest: str | None, email: str) -> ColumnElement[bool]:
     return and_(Order.person_id.is_(None), Order.restricted_at.is_(None), or_(theirs, Order.email == email))
 
 
-def _theirs(person: Person) -> ColumnElement[bool]:
+def orders_of_person(person: Person) -> ColumnElement[bool]:
     """On the person's account, or placed with their address and not refused."""
     return or_(Order.person_id == person.id, and_(_nobodys(None, person.email), ABOUT.not_in(refused(person.id))))
 

@@ -9,6 +9,7 @@ from app.core.i18n import LOCALES
 from configurator.build.view import Picture
 from configurator.build.wording import Wording
 from configurator.orders.models import Content, PriceRow
+from configurator.pricing.destinations import withdrawal_days
 from configurator.pricing.quote import LineKind, quote
 from configurator.specs.impact import Impact
 from configurator.specs.models import Revision
@@ -37,4 +38,6 @@ def content_of(revision: Revision, impact: Impact, draw: Draw, picture_id: str) 
         snapshot=revision.snapshot,
         personal=dict(asking.answers),
         kept=[dict(group.label) for group in file.individual(asking.answers)],
+        withdrawal_days=withdrawal_days(asking.region),
+        reviews=[dict(due.review.message) for due in asking.reviews(product)],
     )

@@ -10,7 +10,7 @@ from litestar import Request
 
 from accounts.api import Person, hint
 from app.core.formats import country_name, format_date, format_moment, format_money
-from app.core.i18n import Translator
+from app.core.i18n import Translator, translator
 from app.core.language import locale_of, translator_of
 from app.core.mail import KIND as MAIL
 from configurator.build.view import Notice
@@ -31,10 +31,10 @@ from configurator.orders.staff_wording import (
     why_of,
 )
 from configurator.orders.states import MAKING, MOVES, By, Payment, State, Work
-from configurator.orders.view import LineView, line_view, sums_of
+from configurator.orders.view import LineView, line_view, sums_of, unlikely_in
 from configurator.orders.wording import ACTORS, tax_words
 from configurator.payments.actions import REFUND
-from configurator.specs.portrait import answers_in
+from configurator.specs.portrait import answers_in, uploads_in
 
 Asker = Request[Any, Any, Any]
 
@@ -238,10 +238,16 @@ def _line(line: OrderLine, order: Order, personal: bool, locale: str) -> LineVie
     """A line; its personal answers only for those who make it."""
     view = line_view(line, order, locale)
     if personal:
-        return view
+        uploads = uploads_in(line.content["portrait"], f"/staff/orders/{order.number}", locale)
+        _ = translator(locale).gettext
+        reviews = tuple(_("Please check: {what}", what=said) for said in unlikely_in(line.content, locale))
+        return replace(view, uploads=uploads, reviews=reviews)
     answers = answers_in(line.content["portrait"], locale)
     return replace(
-        view, answers=tuple(said for group, said in answers.items() if group not in line.content["personal"])
+        view,
+        uploads=(),
+        reviews=(),
+        answers=tuple(said for group, said in answers.items() if group not in line.content["personal"]),
     )
 
 

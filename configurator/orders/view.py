@@ -13,16 +13,19 @@ from app.core.formats import format_date, format_moment, format_money
 from app.core.i18n import Translator, translator
 from app.core.language import link, locale_of, translator_of
 from app.core.outbox import Outgoing
+from configurator.build.promises import withdrawal_words
+from configurator.build.reviews import sentences
 from configurator.build.view import Notice
 from configurator.orders.invoicing import late, waits_for_money
 from configurator.orders.models import Content, Message, Order, OrderLine
 from configurator.orders.states import MAKING, UNPAID, By, Payment, Work
-from configurator.orders.wording import address_of, state_words, tax_words, withdrawal_words
+from configurator.orders.wording import address_of, state_words, tax_words
 from configurator.payments.models import Attempt, AttemptState
 from configurator.specs.codes import written
-from configurator.specs.portrait import answers_in, summary_in, title_in
+from configurator.specs.portrait import Attached, answers_in, summary_in, title_in, uploads_in
 
 Asker = Request[Any, Any, Any]
+UNDECIDED = (Work.PLACED, Work.IN_REVIEW, Work.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class LineView:
     answers: tuple[tuple[str, str], ...]
     prices: tuple[tuple[str, str], ...]
     withdrawal: str
+    uploads: tuple[Attached, ...]
+    reviews: tuple[str, ...]
+    """What is unlikely about it, for as long as staff have not decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def order_page_of(
         order.turn,
         unpaid and not pending and not waits and order.invoice is None,
         link(request, f"/orders/{order.number}/invoice") if order.invoice else "",
-        order.work in (Work.PLACED, Work.IN_REVIEW, Work.WAITING) and not pending,
+        order.work in UNDECIDED and not pending,
         order.work is Work.WAITING,
         waits,
         kept,
@@ -154,8 +160,15 @@ def line_view(line: OrderLine, order: Order, locale: str) -> LineView:
         _money(order, line.total, locale),
         tuple(answers_in(portrait, locale).values()),
         tuple(prices),
-        withdrawal_words(content["kept"], locale),
+        withdrawal_words(content["kept"], content.get("withdrawal_days", 14), locale),
+        uploads_in(portrait, f"/orders/{order.number}", locale),
+        tuple(sentences(said, translator(locale)) for said in unlikely_in(content, locale) if order.work in UNDECIDED),
     )
+
+
+def unlikely_in(content: Content, locale: str) -> tuple[str, ...]:
+    """What was unlikely about a line when it was ordered."""
+    return tuple(message.get(locale, "") for message in content.get("reviews", []))
 
 
 def drawing_in(content: Content, locale: str) -> Markup:

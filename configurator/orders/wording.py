@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from app.core.formats import country_name, format_number
@@ -45,15 +44,6 @@ def about(order: Order) -> str:
 def state_words(state: State, locale: str) -> str:
     """A state as people read it."""
     return translator(locale).gettext(STATES[state])
-
-
-def withdrawal_words(kept: Sequence[Texts], locale: str) -> str:
-    """Whether the customer may withdraw from the purchase of a line, and if not, which questions' answers end it."""
-    _ = translator(locale).gettext
-    if not kept:
-        return _("You may withdraw from the purchase within 14 days of delivery.")
-    named = ", ".join(texts.get(locale) or next(iter(texts.values()), "") for texts in kept)
-    return _("No right of withdrawal: it is made for you alone ({questions}).", questions=named)
 
 
 def reference_words(order: Order, locale: str) -> str:

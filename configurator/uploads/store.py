@@ -16,6 +16,8 @@ from configurator.uploads.images import Cleaned, cleaned
 
 Result = TypeVar("Result")
 
+UPLOADS = "uploads"
+"""The folder in the shop's data."""
 WHOLE, SMALL = ".webp", "-small.webp"
 UNSETTLED = 60 * 60
 """Seconds after which a file is no longer of a request that has not ended."""

@@ -183,6 +183,8 @@ async def _known(session: AsyncSession, visitor: Visitor) -> Known:
 
 
 def _drawn(shop: Litestar, locale: str, picture: Picture) -> str:
+    if not picture.template:
+        return ""
     drawn: str = shop.state.templates.part(locale, f"pictures/{picture.template}.svg", picture=picture)
     return drawn
 
