@@ -18,7 +18,7 @@ def room_of(group: Group, words: Wording) -> str:
 
 def fault_of(text: str, group: Group, words: Wording) -> str:
     """What is wrong with a `readable` text, for whoever typed it; empty where nothing is."""
-    strange = [f"“{each}”" for each in foreign(text, group.alphabet)[:MOST_NAMED]]
+    strange = [words.gettext("“{words}”", words=each) for each in foreign(text, group.alphabet)[:MOST_NAMED]]
     if strange:
         characters, alphabet = ", ".join(strange), _alphabet(group, words)
         return words.gettext(
