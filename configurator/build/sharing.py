@@ -38,7 +38,13 @@ async def share_of(request: Request[Any, Any, Any], asking: Asking, page: BuildP
         "offers": await _offer(asking, here + path),
     }
     data = linked_data(product, breadcrumbs((SHOP, here + "/"), (label, here + path)))
-    return Share(page.title, page.summary, path, f"{path}?{query}", picture, page.picture.alt, data)
+    return Share(full_name(asking, words), page.summary, path, f"{path}?{query}", picture, page.picture.alt, data)
+
+
+def full_name(asking: Asking, words: Wording) -> str:
+    """What a product and its base model are called, for those who see nothing else of it."""
+    product, model = words.of(asking.published.file.model.label), words.of(asking.label)
+    return product if model == product else f"{product}: {model}"
 
 
 def breadcrumbs(*steps: tuple[str, str]) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from app.core.language import locale_of, prefix_of
 from app.core.limits import Limit, Limiter, caller_of
 from configurator.build.asking import Asking
 from configurator.build.compose import picture_of
+from configurator.build.sharing import full_name
 from configurator.build.wording import Wording
 from configurator.engine.product import Product
 from configurator.pictures.files import Pictures
@@ -64,10 +65,10 @@ async def answer(
     keep it.
     """
     file, locale = asking.published.file, locale_of(request)
-    words, base = Wording(file, locale), file.model.base(asking.base)
+    words = Wording(file, locale)
     shown = picture_of(asking, product, words)
     if form == "png":
-        body = await pictures.preview(shown, words.of(base.label if base else file.model.label), locale)
+        body = await pictures.preview(shown, full_name(asking, words), locale)
     elif shown.template:
         body = pictures.svg(shown, locale)
     else:

@@ -41,7 +41,7 @@ async def test_messengers_show_just_what_was_shared(shopper: Visitor):
     page = await shopper.open("/ru/build/ebike?c=frame.step,colour.pine&base=city")
     shown = urlsplit(said(page, "url"))
 
-    assert said(page, "title") == "Город 28"
+    assert said(page, "title") == "Электровелосипед: Город 28"
     assert said(page, "locale") == "ru_RU"
     assert (shown.scheme, shown.netloc, shown.path) == ("https", "shop.example", "/ru/build/ebike")
     assert parse_qs(shown.query)["c"] == ["frame.step,colour.pine"]
