@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from app.core.formats import format_amount, format_date, format_difference, format_money, format_number
+from app.core.formats import country_name, format_amount, format_date, format_difference, format_money, format_number
 from app.core.i18n import translator
 from configurator.build.drafts import Answers
 from configurator.build.view import PriceLine, Reason, Slip
@@ -225,6 +225,8 @@ class Wording:
             return self._("without tax")
         amount = format_amount(breakdown.tax.amount, book.currency, self.locale)
         rate, label = format_number(breakdown.tax.rate, self.locale), self.of(book.tax.label)
+        if book.country:
+            label = f"{label} ({country_name(book.country, self.locale)})"
         if book.tax.mode is TaxMode.INCLUDED:
             return self._("with {rate} % {tax}, {amount}", rate=rate, tax=label, amount=amount)
         return self._("{tax} of {rate} % added, {amount}", rate=rate, tax=label, amount=amount)
