@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from configurator.build.asking import Asking
 from configurator.build.view import Swap
@@ -49,4 +50,8 @@ def _fees(asking: Asking, price: Breakdown, other: Breakdown, words: Wording, si
     for line in price.lines:
         part = line.kind is LineKind.OPTION or (line.kind is LineKind.NUMBER and not model[line.code].personal)
         if not part and line not in other.lines:
-            yield Swap(words.line(line, asking.book), words.difference(sign * line.amount, asking.book))
+            told = asking.published.file.model.group(line.code) if sign < 0 and line.code in asking.answers else None
+            label = words.line(line, asking.book)
+            if told is not None and told.scale is not None:
+                label += f": {words.number(told, Decimal(asking.answers[told.code]))}"
+            yield Swap(label, words.difference(sign * line.amount, asking.book))

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from app.core.ids import digest
+from app.core.security import GUEST_COOKIE
+from configurator.build.models import Draft
 from tests.support.pages import Node, Page
-from tests.support.visitors import Visitor
+from tests.support.visitors import Visitor, Welcome
 
 BELT = "/build/ebike?c=frame.diamond,colour.pine&want=drive.belt8"
 
@@ -142,6 +145,87 @@ async def test_measures_stay_in_force_and_out_of_sight(shopper: Visitor):
 
     assert "inseam" not in page.link("Keep mine, change nothing")
     assert "you chose" not in conflict(page).words or "Inside leg" in conflict(page).words
+
+
+class TestAnAnswerOfTheShoppersOwnIsInTheWay:
+    """Nothing but a measure keeps the smallest frame from Ines: no address can take it back, so a button does."""
+
+    async def asked(self, shopper: Visitor) -> Page:
+        page = await shopper.change(await shopper.open("/build/ebike?c=colour.pine"), inseam="97")
+        return await shopper.change(page, size="size.xs")
+
+    async def test_it_is_named_among_what_goes(self, shopper: Visitor):
+        page = await self.asked(shopper)
+
+        assert "What must change for: Size XS" in conflict(page).words
+        assert "Inside leg: 97 cm" in {node.words for node in conflict(page).all("del")}
+
+    async def test_who_agrees_has_the_wish_and_the_answer_is_gone(self, shopper: Visitor):
+        after = await shopper.go_on(await shopper.press(await self.asked(shopper), "Make these changes"))
+
+        assert after.form["c"] == "colour.pine,size.xs"
+        assert after.form["inseam"] == ""
+        assert "97" not in after.address
+
+    async def test_it_can_be_undone_and_the_answer_is_back(self, shopper: Visitor):
+        after = await shopper.go_on(await shopper.press(await self.asked(shopper), "Make these changes"))
+        undone = await shopper.go_on(await shopper.press(after, "Undo"))
+
+        assert undone.form["c"] == "colour.pine"
+        assert undone.form["inseam"] == "97"
+        assert "97" not in undone.address
+        assert undone.notices == ""
+
+    async def test_after_the_next_change_it_is_gone_for_good(self, shopper: Visitor):
+        after = await shopper.go_on(await shopper.press(await self.asked(shopper), "Make these changes"))
+        later = await shopper.change(after, colour="colour.chalk")
+
+        assert later.notices == ""
+        async with shopper.shop.state.database.reading() as session:
+            draft = await session.get_one(Draft, (digest(shopper.client.cookies[GUEST_COOKIE]), "ebike"))
+        assert draft.answers == {}
+
+    async def test_a_hand_made_form_gives_up_nothing_of_others_and_breaks_nothing(
+        self, shopper: Visitor, welcome: Welcome
+    ):
+        page = await self.asked(shopper)
+        stranger = welcome()
+        for repair in ("|inseam", "wings.large|wings", "x" * 3000, "|", "size.xs|rider,plate,,"):
+            sent = await stranger.send(page, to="/build/ebike/repairs", repair=repair)
+            assert sent.status_code == 303
+
+        assert (await shopper.open("/build/ebike")).form["inseam"] == "97"
+
+
+async def test_a_change_that_was_agreed_to_is_undone_by_a_link_that_any_browser_follows(shopper: Visitor):
+    page = await shopper.open(BELT)
+    after = await shopper.open(page.link("Make these changes"))
+    undone = await shopper.open(after.link("Undo"))
+
+    assert undone.form == page.form
+    assert undone.notices == ""
+
+
+async def test_the_offer_to_undo_survives_a_refresh_and_ends_with_the_next_change(shopper: Visitor):
+    after = await shopper.open((await shopper.open(BELT)).link("Make these changes"))
+
+    assert (await shopper.open(after.address)).notices == after.notices
+    later = await shopper.change(after, saddle="saddle.gel")
+    assert later.notices == ""
+    assert "undo" not in later.address
+
+
+async def test_the_buttons_of_several_ways_have_names_of_their_own(shopper: Visitor):
+    choices = "drive.chain10,bar.flat,extras.kickstand,saddle.leather_black,tyres.t50"
+    page = await shopper.open(f"/build/ebike?c={choices}&want=size.xs")
+    names = [node.words for node in conflict(page).all("a") if node.words.startswith("Make these changes")]
+
+    assert len(set(names)) == 3
+    assert names[0] == "Make these changes. Gives up: Leather, black"
+
+
+async def test_who_keeps_theirs_lands_at_the_option_they_asked_for(shopper: Visitor):
+    assert (await shopper.open(BELT)).link("Keep mine, change nothing").endswith("#drive-belt8")
 
 
 def cents(page: Page) -> int:

@@ -58,7 +58,7 @@ async def test_each_column_has_its_picture_its_price_and_how_much_more_that_is(a
     other = await saved(anna, "/build/ebike?c=colour.chalk")
     first, second = heads(await anna.open(f"/compare?s={one}&s={other}"))
 
-    assert first.all("svg") and second.all("svg")
+    assert all(head.all("svg") for head in (first, second))
     assert "€2,843.80" in first.words
     assert second.words.endswith("€2,783.80 −60.00")
     assert one in first.words
@@ -109,8 +109,8 @@ async def test_a_stranger_compares_by_code_and_sees_nothing_personal(anna: Visit
     own = (await anna.open(f"/compare?s={one}&s={other}")).words
     seen = (await welcome().open(f"/compare?s={one}&s={other}&all=1")).words
 
-    assert "“Anna”" in own and "“Papa”" in own and "78" in own
-    assert "Anna" not in seen and "Papa" not in seen
+    assert all(words in own for words in ("“Anna”", "“Papa”", "78"))
+    assert not any(words in seen for words in ("Anna", "Papa"))
     assert "Pine green" in seen
 
 
