@@ -70,7 +70,9 @@ def _page(request: Asker) -> BuildPage:
     page = Composer(filled.asking, locale, partial(link, request), filled.mistakes).page()
     offers = tuple(page.tiles[code] for code in OFFERED)
     suggestion = Suggestion(1, texts.gettext("Since you told us something, we offer what suits it."), offers)
-    return replace(page, notices=(*_notices(texts), *page.notices), suggestions=(suggestion,))
+    questions = tuple(replace(question, open=True) for question in page.questions)
+    notices = (*_notices(texts), *page.notices)
+    return replace(page, notices=notices, suggestions=(suggestion,), questions=questions)
 
 
 def _notices(texts: Translator) -> Iterator[Notice]:
