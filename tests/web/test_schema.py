@@ -8,7 +8,7 @@ from tests.support.apps import SHOP
 from tests.support.schemas import misfits, references, resolved
 from tests.support.visitors import Visitor
 
-VERDICT = "/api/products/{product}/verdict"
+PRODUCTS, VERDICT = "/api/products", "/api/products/{product}/verdict"
 
 
 @pytest.fixture
@@ -18,12 +18,14 @@ async def document(shopper: Visitor) -> dict[str, Any]:
     return dict(answer.json())
 
 
-def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
-    return [operation for path in document["paths"].values() for operation in path.values()]
+def operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [(path, operation) for path, named in document["paths"].items() for operation in named.values()]
 
 
 async def test_it_names_what_programs_may_ask(document: dict[str, Any]):
-    assert {path: set(methods) for path, methods in document["paths"].items()} == {VERDICT: {"get", "post"}}
+    named = {path: set(methods) for path, methods in document["paths"].items()}
+
+    assert named == {PRODUCTS: {"get"}, VERDICT: {"get", "post"}}
 
 
 async def test_it_is_a_valid_document(document: dict[str, Any]):
@@ -32,18 +34,21 @@ async def test_it_is_a_valid_document(document: dict[str, Any]):
     assert document["info"]["version"]
     for reference in references(document):
         assert resolved(document, {"$ref": reference})
-    names = [operation["operationId"] for operation in operations(document)]
+    names = [operation["operationId"] for _, operation in operations(document)]
     assert len(set(names)) == len(names)
-    for operation in operations(document):
+    for path, operation in operations(document):
         assert operation["summary"]
         assert operation["responses"]
         assert all(answer["description"] for answer in operation["responses"].values())
         assert all(parameter["in"] in ("path", "query") for parameter in operation["parameters"])
-        assert {"product"} == {each["name"] for each in operation["parameters"] if each["in"] == "path"}
+        placed = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
+        assert placed == ({"product"} if "{product}" in path else set())
 
 
-def schema_of(document: dict[str, Any], method: str, status: int, media_type: str) -> dict[str, Any]:
-    answer = document["paths"][VERDICT][method]["responses"][str(status)]
+def schema_of(
+    document: dict[str, Any], method: str, status: int, media_type: str, path: str = VERDICT
+) -> dict[str, Any]:
+    answer = document["paths"][path][method]["responses"][str(status)]
     return dict(answer["content"][media_type]["schema"])
 
 
@@ -53,6 +58,13 @@ async def test_what_is_answered_is_what_is_described(shopper: Visitor, document:
     answer = await shopper.client.get(f"/api/products/ebike/verdict?c={c}")
 
     assert not list(misfits(document, schema, answer.json()))
+
+
+async def test_so_is_the_list_of_products(shopper: Visitor, document: dict[str, Any]):
+    schema = schema_of(document, "get", 200, "application/json", PRODUCTS)
+    for query in ("", "?region=us", "?region=moon"):
+        answer = await shopper.client.get(PRODUCTS + query)
+        assert not list(misfits(document, schema, answer.json()))
 
 
 async def test_so_are_its_problems(shopper: Visitor, document: dict[str, Any]):
@@ -78,10 +90,11 @@ async def test_a_question_as_described_is_taken(shopper: Visitor, document: dict
 
 
 @pytest.mark.parametrize(("address", "words"), [("/schema", "For programs"), ("/ru/schema", "Для программ")])
-async def test_the_page_lists_both(shopper: Visitor, address: str, words: str):
+async def test_the_page_lists_all(shopper: Visitor, address: str, words: str):
     page = await shopper.open(address)
 
     assert words in page.words
+    assert f"GET {PRODUCTS}" in page.words
     assert f"GET {VERDICT}" in page.words
     assert f"POST {VERDICT}" in page.words
     assert "personal" in page.words
