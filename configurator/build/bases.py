@@ -15,8 +15,10 @@ _totals: Kept[int] = Kept(500)
 
 
 def base_cards(asking: Asking, words: Wording, link: Callable[[str], str]) -> tuple[BaseCard, ...]:
-    """Each base model with the price of its own standing product; its address keeps what `asking` chooses."""
+    """Each base model with the price and the drawing of its own standing product; its address keeps what `asking`
+    chooses."""
     file = asking.published.file
+    plain = replace(asking, choices=(), answers={}, spec="", want="", picked=(), undo="")
     return tuple(
         BaseCard(
             base.code,
@@ -24,7 +26,8 @@ def base_cards(asking: Asking, words: Wording, link: Callable[[str], str]) -> tu
             words.of(file.words.bases.get(base.code, {})),
             link(replace(asking, base=base.code).address()),
             base.code == asking.base,
-            words.money(_own_total(replace(asking, choices=(), answers={}, base=base.code)), asking.book),
+            words.money(_own_total(replace(plain, base=base.code)), asking.book),
+            f"/pictures/{file.code}.svg?{replace(plain, base=base.code).query()}" if file.words.picture else "",
         )
         for base in asking.bases
     )

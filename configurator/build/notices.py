@@ -56,13 +56,14 @@ def _from_answers(asking: Asking, before: Asking, verdict: Verdict, fresh: list[
         yield _("We chose for you: {options}. Change whatever you like.", options="; ".join(put_in))
     for code in fresh:
         if code in options and code not in chosen:
-            yield f"{words.option(*code.split('.'))}: {_why_not(before, options[code], words)}"
+            yield f"{words.option(*code.split('.'))}: {_why_not(asking, before, options[code], words)}"
 
 
-def _why_not(before: Asking, option: OptionVerdict, words: Wording) -> str:
+def _why_not(asking: Asking, before: Asking, option: OptionVerdict, words: Wording) -> str:
     if option.state is Standing.BLOCKED:
         return words.sentences(option.causes, option.code)
-    own = (choice for text in before.choices if (choice := Choice.parse(text)) and choice.group == option.group)
-    if (choice := next(own, None)) is not None:
-        return words.gettext("you had chosen {choice}.", choice=words.choice(choice))
-    return words.gettext("another of your answers asks for something else here.")
+    for then, why in ((before, words.gettext("you had chosen")), (asking, words.gettext("another answer asks for"))):
+        for choice in map(Choice.parse, then.choices):
+            if choice is not None and choice.group == option.group:
+                return f"{why} {words.choice(choice)}."
+    return words.gettext("it does not go with the rest.")

@@ -179,7 +179,9 @@ class BaseCard:
     note: str
     href: str
     current: bool
-    price: str = ""
+    price: str
+    picture_src: str
+    """The address of its own drawing."""
 
 
 @dataclass(frozen=True, slots=True)

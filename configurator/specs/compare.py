@@ -86,7 +86,7 @@ async def compare(
     now = await standing_column(request, session, shelf)
     room = MOST - (now is not None)
     found = [(code, await spec_column(request, session, shelf, visitor, limits, code)) for code in codes[:room]]
-    columns = [column for column in (now, *(column for _, column in found)) if column is not None]
+    columns = [column for column in (*(column for _, column in found), now) if column is not None]
     notices = [*_unknown([code for code, column in found if column is None], texts)]
     if len(codes) > room:
         notices.append(Notice("warn", texts.gettext("At most {n} stand side by side; the rest is left out.", n=MOST)))

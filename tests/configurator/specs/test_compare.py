@@ -81,7 +81,8 @@ async def test_what_stands_now_is_laid_beside_what_was_saved(anna: Visitor):
     compared = await anna.go_on(await anna.press(page, "What changed since I saved"))
 
     assert compared.all("h1")[0].words == "What has changed since you saved it"
-    assert rows(compared) == {"Colour": ["Chalk", "Pine green +60.00"]}
+    assert rows(compared) == {"Colour": ["Pine green +60.00", "Chalk"]}
+    assert [head.words.split(" €")[0] for head in heads(compared)][1].endswith("As it stands now")
 
 
 async def test_what_was_not_sent_yet_counts_too(anna: Visitor):
