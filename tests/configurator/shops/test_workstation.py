@@ -94,7 +94,7 @@ def test_where_windows_is_not_sold_a_machine_comes_with_linux(checked: Checked):
         ("cpu.lga_20 board.am5_atx", "Processor and board have different sockets"),
         ("os.home memory.u48:4", "Windows 11 Home uses 128 GB and no more: 192 GB against 128 GB"),
         ("chassis.mesh drives.hdd8:3", "The case has too few bays of 3.5 inch: 3 disks, 2 bays"),
-        (f"cpu.am5_8 {NO_CARDS} monitor.m24:3", "There are more screens than outputs: 3 screens, 2 outputs"),
+        (f"cpu.am5_8 {NO_CARDS} monitor.m24:4", "There are more screens than outputs: 4 screens, 3 outputs"),
         ("memory.u32 memory.u16", "We fit modules of one kind"),
         ("gpu.p48 gpu.mid", "Cards for work and for games want different drivers"),
         ("colour.clay", "The powder comes in week 6."),
@@ -102,6 +102,17 @@ def test_where_windows_is_not_sold_a_machine_comes_with_linux(checked: Checked):
 )  # fmt: skip
 def test_a_reason_says_what_is_in_the_way_and_by_how_much(checked: Checked, choices: str, words: str):
     assert words in said(checked, choices)
+
+
+@pytest.mark.parametrize(
+    ("choice", "comes_in"),
+    [("service.raid", "drives.ssd2"), ("board.tr_eatx", "memory.r32"), ("monitor.m24:4", "gpu.one"), ("gpu.one", "")],
+)
+def test_what_comes_in_unasked_is_the_least_of_its_kind(checked: Checked, choice: str, comes_in: str):
+    before, after = asked(checked, "").product, asked(checked, choice).product
+    group = comes_in.partition(".")[0] or "drives"
+    news = {option for option, _ in after.chosen(group)} - {option for option, _ in before.chosen(group)}
+    assert news == ({comes_in.partition(".")[2]} if comes_in else set())
 
 
 def test_the_supply_has_a_quarter_to_spare(checked: Checked):
