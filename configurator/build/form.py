@@ -179,7 +179,18 @@ class _Reader:
         if refused is None:
             self.asking = asking
             return
-        self._refuse(group, typed, self._words.sentences(refused.causes))
+        said = (self._words.sentences(refused.causes), self._nearest_that_fits(group, choice))
+        self._refuse(group, typed, " ".join(filter(None, said)))
+
+    def _nearest_that_fits(self, group: Group, choice: Choice) -> str:
+        """Which value to take instead of a number that the other choices forbid; measures come before these."""
+        reach, value = self._verdict.group(group.code), choice.amount
+        if group.personal or value is None or reach.least is None or reach.most is None:
+            return ""
+        nearest = min(max(value, reach.least), reach.most)
+        if nearest == value:
+            return ""
+        return self._words.gettext("The nearest that fits is {nearest}.", nearest=self._words.number(group, nearest))
 
     def _forget(self, group: Group) -> None:
         answers, known = _but(self.asking.answers, group.code), _but(self.asking.known, group.code)
