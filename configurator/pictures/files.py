@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import cached_property
 
 from app.core.rendering import Templates
 from configurator.build.view import Picture
@@ -32,10 +33,15 @@ class Pictures:
 
     def __init__(self, templates: Templates, styles: Iterable[str]) -> None:
         self._templates = templates
-        self._sheet = StyleSheet((*styles, OWN))
+        self._styles = (*styles, OWN)
         self._drawings: OrderedDict[str, bytes] = OrderedDict()
         self._previews: OrderedDict[str, bytes] = OrderedDict()
         self._drawing = asyncio.Lock()
+
+    @cached_property
+    def _sheet(self) -> StyleSheet:
+        """Read when the first drawing is asked for: it takes a tenth of a second."""
+        return StyleSheet(self._styles)
 
     def svg(self, picture: Picture, locale: str) -> bytes:
         """The drawing by itself, light or dark as its reader wishes; nothing where the product has none."""
