@@ -1,5 +1,6 @@
 """The picture of a saved spec: for whoever has its code, and without anything of its owner's."""
 
+from tests.support.apps import SHOP
 from tests.support.visitors import Visitor
 
 
@@ -37,3 +38,24 @@ async def test_what_there_is_not_is_a_404(spec: str, owner: Visitor, helper: Vis
     await owner.press(await owner.open(spec), "Delete")
     await helper.open(f"{spec}/picture.svg", 404)
     await owner.open(f"{spec}/picture.svg", 404)
+
+
+async def test_messengers_show_it_and_search_engines_do_not_list_it(spec: str, helper: Visitor):
+    page = await helper.open(f"/ru{spec}")
+    said = {meta["property"]: meta["content"] for meta in page.all("meta") if meta["property"]}
+    preview = await helper.client.get(said["og:image"])
+
+    assert said["og:url"] == f"{SHOP}/ru{spec}"
+    assert said["og:image"] == f"{SHOP}/ru{spec}/picture.png"
+    assert preview.headers["content-type"] == "image/png"
+    assert [meta["content"] for meta in page.all("meta", name="robots")] == ["noindex"]
+    assert not page.all("link", rel="canonical")
+    assert not page.all("script", type="application/ld+json")
+
+
+async def test_nothing_of_its_owner_is_told_to_them(spec: str, owner: Visitor, helper: Visitor):
+    await owner.press(await owner.open(spec), "Save the name", name="For Annabella's birthday")
+    (head,) = (await helper.open(spec)).all("head")
+
+    assert not [meta for meta in head.all("meta") if "Annabella" in meta["content"]]
+    assert "Annabella" not in head.words
