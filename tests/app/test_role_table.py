@@ -30,6 +30,8 @@ GET  /static/{path:path}                        200  200  200  200  200  200
 GET  /schema/{path:str}                         404  404  404  404  404  404
 GET  /build/{product:str}                       200  200  200  200  200  200
 POST /build/{product:str}                       303  303  303  303  303  303
+GET  /build/{product:str}/region                200  200  200  200  200  200
+POST /build/{product:str}/region                303  303  303  303  303  303
 POST /build/{product:str}/facts/{fact:int}/rest        in   in   404  303  404  404
 POST /build/{product:str}/facts/{fact:int}/forgetting  in   in   404  303  404  404
 GET  /api/products/{product:str}/verdict        200  200  200  200  200  200
@@ -51,6 +53,7 @@ POST /cart/lines/{line:int}/return              404  404  404  303  404  404
 POST /cart/lines/{line:int}/price               404  404  404  303  404  404
 
 GET  /orders/{number:int}                       404  404  404  200  404  404
+GET  /orders/{number:int}/invoice               404  404  404  404  404  404
 POST /orders/{number:int}/payments              404  404  404  303  404  404
 POST /orders/{number:int}/cancellation          404  404  404  303  404  404
 POST /orders/{number:int}/answers               404  404  404  303  404  404
@@ -99,6 +102,9 @@ POST /staff/orders/{number:int}/question        in   in   403  403  303  403
 POST /staff/orders/{number:int}/decline         in   in   403  403  303  403
 POST /staff/orders/{number:int}/progress        in   in   403  403  303  403
 POST /staff/orders/{number:int}/refund          in   in   403  403  409  403
+POST /staff/orders/{number:int}/payment         in   in   403  403  409  403
+POST /staff/orders/{number:int}/return          in   in   403  403  409  403
+POST /staff/orders/{number:int}/cancellation    in   in   403  403  409  403
 GET  /staff/feed                                in   in   403  403  200  200
 POST /staff/feed/return                         in   in   403  403  303  303
 POST /staff/feed/{message:str}/return           in   in   403  403  303  303
@@ -116,6 +122,7 @@ FORM = {
     "email": "anna@example.org",
     "quantity": "2",
     "price": "1",
+    "place": "de",
     "text": "Yes, please.",
     "question": "In green?",
     "reason": "We have no steel left.",
