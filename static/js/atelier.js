@@ -39,7 +39,19 @@
     const heading = at("conflict");
     if (heading && heading.textContent !== asked) heading.focus();
     else if (!heading && document.activeElement === document.body) at(wanted)?.focus();
+    mark();
   });
+
+  // The current step is the question in which somebody is.
+  const mark = () => {
+    const here = document.activeElement.closest(".q")?.id;
+    if (!here) return;
+    for (const step of document.querySelectorAll(".strip a")) {
+      if (step.hash === `#${here}`) step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
+    }
+  };
+  document.addEventListener("focusin", mark);
 
   // A form that is sent as a whole says it all, and its answer alone may set a cookie.
   document.addEventListener("submit", ({ target }) => htmx.trigger(target, "htmx:abort"));
