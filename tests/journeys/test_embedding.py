@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.browsers import PHONE, SMALL, OpenPage, accessibility_faults
 from tests.support.shops import Shop, opened
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "embed" / "index.html"
@@ -71,6 +72,18 @@ def test_the_page_of_somebody_else_shows_nothing_of_it(browser: Browser, embedde
 
     assert page.frames[1].url.startswith("chrome-error:")
     page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_it_is_readable_and_within_reach(open_page: OpenPage, embedded_shop: Shop, language: str):
+    page = open_page(f"/{language}/embed/ebike?c=frame.diamond&want=drive.belt8", at=embedded_shop.address)
+
+    assert accessibility_faults(page) == []
+    for viewport in (SMALL, PHONE):
+        page.set_viewport_size(viewport)
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.emulate_media(color_scheme="dark")
+    assert accessibility_faults(page, "color-contrast") == []
 
 
 def visited(browser: Browser, address: str, script: bool) -> Page:
