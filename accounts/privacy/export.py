@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from litestar import MediaType, Request, Response, get
@@ -135,7 +135,9 @@ def _values(columns: Sequence[Column[Any]], row: Sequence[Any], person: Person) 
             yield column.name, None if somebody and value != person.id else value
 
 
-def _written(value: datetime) -> str:
+def _written(value: date) -> str:
+    if not isinstance(value, datetime):
+        return value.isoformat()
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

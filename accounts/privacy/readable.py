@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table
 
 from accounts.privacy.schema import HELD
 from app.core.datamap import tag_of, title_of
-from app.core.formats import format_moment
+from app.core.formats import format_date, format_moment
 from app.core.i18n import LOCALES, translator
 from app.core.rendering import Templates
 
@@ -52,6 +52,8 @@ class Readable:
                 return self._texts.gettext("yes") if value else self._texts.gettext("no")
             case datetime():
                 return format_moment(value, self._locale)
+            case date():
+                return format_date(value, self._locale)
             case dict() if value and value.keys() <= set(LOCALES):
                 return value.get(self._locale, "")
             case dict():

@@ -6,17 +6,17 @@ The rows are made from the tables themselves: a new column, and a new table that
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Enum, Integer, String, insert, update
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, String, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.identity.models import Person
 from app.core.database import Base
 from app.core.datamap import Kind, Personal, tag_of
-from app.core.formats import format_moment
+from app.core.formats import format_date, format_moment
 from app.core.mail import KIND as MAIL
 from configurator.orders.models import Content, Delivery, PriceRow
 from configurator.orders.states import Payment, Work
@@ -42,6 +42,8 @@ FIXED = {
 """How things stand with what is Anna's, and under which name."""
 CODE = "CANARYSPEC0"
 """The code of Anna's spec; its page is what keys open."""
+PICTURE = "canary-of-the-pictures"
+"""The picture that Anna's draft names, which makes it hers."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Marker:
     """A value that stands in one column only; `part` tells which part of a JSON it is."""
 
     column: Column[Any]
-    value: str | int | datetime
+    value: str | int | date | datetime
     part: str = ""
 
     @property
@@ -76,7 +78,9 @@ class Marker:
 
     @property
     def in_words(self) -> str:
-        return format_moment(self.value, "en") if isinstance(self.value, datetime) else str(self.value)
+        if isinstance(self.value, date):
+            return format_moment(self.value, "en") if isinstance(self.value, datetime) else format_date(self.value, "en")
+        return str(self.value)
 
 
 @dataclass
@@ -140,6 +144,7 @@ class Canary:
             "holds.opens": page,
             "grants.subject": SUBJECT,
             "orders.tax_rate": "19.0424242",
+            "uploads.id": PICTURE,
         }
 
     def _letter(self, column: Column[Any]) -> dict[str, str]:
@@ -167,12 +172,15 @@ class Canary:
         )
 
     def _json(self, column: Column[Any]) -> dict[str, Any]:
-        return {"text": self._mark(column, "text"), "more": [self._mark(column, "more")]}
+        named = {"picture": PICTURE} if str(column) == "drafts.answers" else {}
+        return {"text": self._mark(column, "text"), "more": [self._mark(column, "more")], **named}
 
     def _mark(self, column: Column[Any], part: str = "") -> Any:
         count = len(self.markers)
         if isinstance(column.type, DateTime) or isinstance(getattr(column.type, "impl", None), DateTime):
             return self._note(column, LONG_AWAY + timedelta(minutes=count))
+        if isinstance(column.type, Date):
+            return self._note(column, (LONG_AWAY + timedelta(days=count)).date())
         if isinstance(column.type, Integer):
             return self._note(column, 1_700_000_000 + count)
         return self._note(column, f"m{count:03}{uuid4().hex[: LENGTH - 4]}", part)

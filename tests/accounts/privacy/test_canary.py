@@ -31,7 +31,7 @@ from tests.support.orders import paid_order, signed_in
 from tests.support.visitors import BROWSER, Visitor, Welcome
 
 EMAIL = "anna.canary@example.org"
-BOOKS = ("orders", "order_lines", "order_changes", "payment_attempts", "refunds")
+BOOKS = ("orders", "order_lines", "order_changes", "payment_attempts", "refunds", "invoices")
 LEDGER = ("grants", "withdrawals", "uses", "erasures")
 
 
