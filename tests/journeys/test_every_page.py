@@ -2,21 +2,11 @@
 
 import pytest
 
-from tests.support.browsers import DESKTOP, PHONE, SMALL, OpenPage, accessibility_faults
+from tests.support.browsers import DESKTOP, PHONE, SMALL, OpenPage, accessibility_faults, small_targets
 from tests.support.configurators import Configurator
 from tests.support.scenes import SCENES
 
 OVERFLOWING = "document.documentElement.scrollWidth > innerWidth"
-# A control's label is part of its target (WCAG 2.2, 2.5.8).
-SMALL_TARGETS = """() => {
-  const small = [];
-  for (const each of document.querySelectorAll("a, button, input, select, summary")) {
-    if (!each.checkVisibility({visibilityProperty: true}) || each.matches(".skip, [aria-hidden=true]")) continue;
-    const {width, height} = (each.closest("label") ?? each).getBoundingClientRect();
-    if (width < 24 || height < 24) small.push(`${each.outerHTML.slice(0, 90)} ${width} x ${height}`);
-  }
-  return small;
-}"""
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -29,7 +19,7 @@ def test_it_is_readable_and_within_reach(open_page: OpenPage, language: str, sce
     for viewport in (SMALL, PHONE):
         page.set_viewport_size(viewport)
         assert not page.evaluate(OVERFLOWING), f"wider than {viewport['width']} px"
-        assert page.evaluate(SMALL_TARGETS) == []
+        assert small_targets(page) == []
     page.emulate_media(color_scheme="dark")
     assert accessibility_faults(page, "color-contrast") == []  # all that a colour scheme changes
 

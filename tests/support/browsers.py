@@ -25,6 +25,17 @@ TOLD_OTHERWISE = (
     "Failed to execute 'postMessage' on 'DOMWindow'",
 )
 
+# A control's label is part of its target (WCAG 2.2, 2.5.8).
+SMALL_TARGETS = """() => {
+  const small = [];
+  for (const each of document.querySelectorAll("a, button, input, select, summary")) {
+    if (!each.checkVisibility({visibilityProperty: true}) || each.matches(".skip, [aria-hidden=true]")) continue;
+    const {width, height} = (each.closest("label") ?? each).getBoundingClientRect();
+    if (width < 24 || height < 24) small.push(`${each.outerHTML.slice(0, 90)} ${width} x ${height}`);
+  }
+  return small;
+}"""
+
 OpenPage = Callable[..., Page]
 
 
@@ -134,3 +145,8 @@ def accessibility_faults(page: Page, *rules: str) -> list[str]:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
     found = Axe().run(page, options=options).response["violations"]
     return [f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']]}" for fault in found]
+
+
+def small_targets(page: Page) -> list[str]:
+    """What can be pressed and takes less than 24 pixels either way (WCAG 2.2, 2.5.8), one line each."""
+    return list(page.evaluate(SMALL_TARGETS))
