@@ -79,7 +79,9 @@ class Marker:
     @property
     def in_words(self) -> str:
         if isinstance(self.value, date):
-            return format_moment(self.value, "en") if isinstance(self.value, datetime) else format_date(self.value, "en")
+            return (
+                format_moment(self.value, "en") if isinstance(self.value, datetime) else format_date(self.value, "en")
+            )
         return str(self.value)
 
 
