@@ -23,6 +23,7 @@ from configurator.engine.review.diagnosis import Stated, diagnose
 from configurator.engine.review.findings import Diagnosis, Spoken, by_code
 from configurator.engine.solving.kernel import Kernel, Scope
 from configurator.engine.solving.memory import Held
+from configurator.engine.solving.slots import State
 from configurator.engine.turns import Turns, in_turn
 from configurator.engine.verdict import Cause, Click, Dropped, Nearest, Repair, Unbuildable, Verdict
 
@@ -170,9 +171,11 @@ class CompiledProduct:
         return answer
 
     @in_turn
-    def _blame(self, kernel: Kernel, scope: Scope, held: Held, kept: Sequence[Choice]) -> tuple[Cause, ...]:
+    def _blame(
+        self, kernel: Kernel, scope: Scope, held: Held, kept: Sequence[Choice], near: State
+    ) -> tuple[Cause, ...]:
         """Why nothing holds these values together with the choices: asked by verdicts, whenever somebody reads them."""
-        return kernel.causes(scope, held, kept)
+        return kernel.causes(scope, held, kept, near)
 
     def _remember(self, key: tuple[object, ...], answer: Answer) -> None:
         self._answers.setdefault(key, answer)

@@ -19,6 +19,8 @@ class Clicker:
     def __init__(self, kernel: Kernel, settler: Settler) -> None:
         self._kernel = kernel
         self._settler = settler
+        self._moved: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
+        """What else moved when a value was last put in, under a base: likely the same moves again."""
 
     def clicks(self, answer: Answer, wishes: Preferences) -> Iterator[Click]:
         """For every option that can be clicked: what the standing product would then be."""
@@ -31,11 +33,29 @@ class Clicker:
             keeps_rules = buildable[neighbours.starts[number] + index]
             if not keeps_rules or number in answer.settled.leans_on:
                 held = {**answer.held, number: 1 << index}
-                near = after if keeps_rules else self._settler.near(answer.scope, held, wishes)
+                near = after if keeps_rules else self._moved_as_before(answer, number, after)
+                near = near or self._settler.near(answer.scope, held, wishes)
                 if near is None:
                     continue
                 after = self._settler.settle(answer.scope.always, held, wishes, near).state
-            yield self._click(answer, number, index, after)
+                moved = [slot for slot, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+                self._moved[answer.verdict.base, number, index] = [(slot, after[slot]) for slot in moved]
+            else:
+                moved = [number]
+            yield self._click(answer, number, index, after, moved)
+
+    def _moved_as_before(self, answer: Answer, number: int, after: State) -> State | None:
+        """`after`, with what moved when its slot `number` last got that value; None where that is not buildable."""
+        moved = self._moved.get((answer.verdict.base, number, after[number]))
+        if moved is None:
+            return None
+        values = list(after)
+        for slot, value in moved:
+            if slot != number and not answer.held.get(slot, -1) >> value & 1:
+                return None
+            values[slot] = value
+        in_force = (*self._kernel.rules.selectors, *answer.scope.always)
+        return tuple(values) if self._kernel.breaches.of(values).isdisjoint(in_force) else None
 
     def _clickable(self, answer: Answer) -> Iterator[tuple[int, int]]:
         for number, slot in enumerate(self._kernel.space.slots):
@@ -53,9 +73,8 @@ class Clicker:
                 if flags[index] and index != answer.settled.state[number]:
                     yield number, index
 
-    def _click(self, answer: Answer, number: int, index: int, after: State) -> Click:
+    def _click(self, answer: Answer, number: int, index: int, after: State, moved: list[int]) -> Click:
         space, before = self._kernel.space, answer.settled.state
-        moved = [slot for slot, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
         own = space.slots[number].group.code
         moves = tuple(code for code in dict.fromkeys(space.slots[slot].group.code for slot in moved) if code != own)
         value = space.slots[number].values[index]

@@ -16,8 +16,8 @@ from configurator.engine.solving.ragged import Integers
 from configurator.engine.solving.slots import Space, State
 from configurator.engine.verdict import Cause, Explain, GroupVerdict, OptionVerdict, Standing, no_causes
 
-Blame = Callable[[Held, Sequence[Choice]], tuple[Cause, ...]]
-"""Why some values cannot be had together with some choices."""
+Blame = Callable[[Held, Sequence[Choice], State], tuple[Cause, ...]]
+"""Why some values cannot be had together with some choices; a product meets these."""
 
 
 class Line:
@@ -112,7 +112,7 @@ class Survey:
         slot = self._space.slots[number]
         own = (slot.group.code, slot.option)
         others = [c for c in self._kept if (c.group, c.option if slot.option else None) != own]
-        return self._blame({number: slot.full & ~mask if implied else mask}, others)
+        return self._blame({number: slot.full & ~mask if implied else mask}, others, self._state)
 
     def _option(self, line: Line) -> OptionVerdict:
         quantities = tuple([pieces for place, pieces in line.places if self._flags[place]])

@@ -8,15 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
-from configurator.engine.answers.causes import minimal
+from configurator.engine.answers.causes import Precedents
 from configurator.engine.answers.shortfalls import Shortfalls
 from configurator.engine.choices import Choice
 from configurator.engine.evaluate import condition
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.product import Product
 from configurator.engine.solving.aims import Aims
+from configurator.engine.solving.breaches import Breaches
 from configurator.engine.solving.encoding import Encoding
-from configurator.engine.solving.lowering import TooLarge
+from configurator.engine.solving.lowering import Member, TooLarge
 from configurator.engine.solving.memory import Held, Memory
 from configurator.engine.solving.neighbours import Neighbours
 from configurator.engine.solving.parts import Parts
@@ -76,6 +77,18 @@ class Kernel:
         """A solver for which a rule holds only when its selector is assumed: its cores name rules."""
         return Solver(self.encoding, work=self.work)
 
+    @cached_property
+    def precedents(self) -> Precedents:
+        """What `reasons` found so far."""
+        return Precedents(self.reasons, self.breaches)
+
+    @cached_property
+    def breaches(self) -> Breaches:
+        """Tells of any product the rules that it breaks, and the bars, whether or not they stand."""
+        bars = [(Member(each.slot, self.space.slots[each.slot].full & ~each.mask),) for each in self.rules.bars]
+        owners = [*self.rules.owners, *(each.selector for each in self.rules.bars)]
+        return Breaches(self.space, [*self.rules.clauses, *bars], owners)
+
     def scope(self, facts: Facts) -> Scope:
         """What `facts` decide; raises `Unbuildable` where nothing can be built under them."""
         standing = self.rules.standing(facts)
@@ -127,20 +140,27 @@ class Kernel:
         wanted = self.held([choice]) or {}
         return self.causes(scope, wanted, kept) or (Cause(choice.group, Speaker.LIMIT, choices=same),)
 
-    def causes(self, scope: Scope, wanted: Held, kept: Sequence[Choice]) -> tuple[Cause, ...]:
-        """A minimal set of bars, rules and choices which the `wanted` values contradict."""
+    def causes(
+        self, scope: Scope, wanted: Held, kept: Sequence[Choice], near: State | None = None
+    ) -> tuple[Cause, ...]:
+        """A minimal set of bars, rules and choices which the `wanted` values contradict.
+
+        `near`, if there is one, is a product that meets the choices: it makes the search short.
+        """
         for barred in scope.standing:
             if wanted == {barred.slot: barred.mask}:
                 return (self.rules.causes[barred.selector],)
-        return self._contradiction(wanted, scope.always, kept)
+        return self._contradiction(wanted, scope.always, kept, near)
 
-    def _contradiction(self, wanted: Held, bars: Sequence[int], kept: Sequence[Choice]) -> tuple[Cause, ...]:
+    def _contradiction(
+        self, wanted: Held, bars: Sequence[int], kept: Sequence[Choice], near: State | None = None
+    ) -> tuple[Cause, ...]:
         choices: dict[int, Choice] = {}
         for choice in kept:
             choices.setdefault(self.literal(choice), choice)
-        elements = [*self.rules.selectors, *bars, *choices]
         literals = [self.encoding.member(slot, mask) for slot, mask in wanted.items()]
-        found = minimal(self.reasons, elements, literals) or []
+        asked = {each: mask for each, choice in choices.items() if (mask := self.space.choice_mask(choice))}
+        found = self.precedents.minimal([*self.rules.selectors, *bars], asked, literals, wanted, near) or []
         blamed = tuple(choices[element] for element in found if element in choices)
         speaking = [self.rules.causes[element] for element in found if element in self.rules.causes]
         return tuple(

@@ -39,6 +39,8 @@ class Rulebook:
     def __init__(self, model: ProductModel, space: Space, encoding: Encoding) -> None:
         self.causes: dict[int, Cause] = {}
         self.clauses: list[Clause] = []
+        self.owners: list[int] = []
+        """The selector of each clause."""
         self.everything = encoding.literal()
         """Assumed, it makes every rule hold."""
         plain: list[int] = []
@@ -47,6 +49,7 @@ class Rulebook:
             selector = encoding.literal()
             self.causes[selector] = cause
             self.clauses += clauses
+            self.owners += [selector] * len(clauses)
             before = len(encoding.sums)
             encoding.add(clauses, selector)
             encoding.clauses.append([-self.everything, selector])
