@@ -36,6 +36,11 @@ def _refuse_long(request: Request[Any, Any, Any]) -> None:
         raise HTTPException(status_code=413)
 
 
+async def brings_files(request: Request[Any, Any, Any]) -> bool:
+    """Whether files came with the form."""
+    return any(not isinstance(value, str) for value in (await request.form()).values())
+
+
 def redirect(request: Request[Any, Any, Any], path: str, cookies: Sequence[Cookie] = ()) -> Response[None]:
     """The answer after a form: see this page."""
     return Response(None, status_code=303, headers={"Location": link(request, path)}, cookies=list(cookies))

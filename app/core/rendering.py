@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -17,6 +17,7 @@ from markupsafe import escape
 
 from app.core.assets import Assets
 from app.core.i18n import LOCALES, translator
+from app.core.kept import Kept
 from app.core.language import locale_of, prefix_of, switch_link
 
 Shell = Callable[[Request[Any, Any, Any]], Mapping[str, object]]
@@ -24,13 +25,18 @@ Shell = Callable[[Request[Any, Any, Any]], Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a page's template, sent alone: the element it takes the place of, and variables of its own."""
+    """A block of a page's template, sent alone: the element it takes the place of, and variables of its own.
+
+    One that was rendered before brings its `html`.
+    """
 
     name: str
     id: str = ""
     variables: Mapping[str, object] = field(default_factory=dict)
+    html: str = ""
 
 
+KEPT_PAGES = 128
 HTMX_HEADERS = "HX-Request, HX-Request-Type"
 
 
@@ -59,15 +65,25 @@ class Templates:
 
     def __init__(self, folder: Path, assets: Assets, base_url: str, shell: Shell) -> None:
         self._shell = shell
+        self._pages: Kept[str] = Kept(KEPT_PAGES)
         self._environments = {
             (locale, prefix): _environment(folder, assets, base_url, locale, prefix)
             for locale in LOCALES
             for prefix in ("", f"/{locale}")
         }
 
-    def page(self, request: Request[Any, Any, Any], template: str, context: Mapping[str, object]) -> str:
-        """The whole page."""
-        return self._environment(request).get_template(template).render(self._framed(request, context))
+    def page(
+        self, request: Request[Any, Any, Any], template: str, context: Mapping[str, object], key: Hashable | None = None
+    ) -> str:
+        """The whole page. One with a `key`, which says all that is in the context, is kept for who asks for it next."""
+        frame = self._frame(request)
+
+        def made() -> str:
+            return self._environment(request).get_template(template).render({**frame, **context})
+
+        if key is None:
+            return made()
+        return self._pages.made((template, locale_of(request), prefix_of(request), key, *frame.items()), made)
 
     def part(self, locale: str, template: str, **context: object) -> str:
         """A template outside any request, such as a drawing that is kept with an order."""
@@ -78,18 +94,22 @@ class Templates:
     ) -> str:
         """Some blocks of the page, each as htmx 4 takes several at once: an ``hx-partial`` with the id it replaces."""
         environment = self._environment(request)
-        common = self._framed(request, context)
+        common = {**self._frame(request), **context}
         parts = []
         for block in blocks:
-            html = render_block(environment, template, block.name, {**common, **block.variables})
+            html = block.html or render_block(environment, template, block.name, {**common, **block.variables})
             parts.append(f'<hx-partial id="{escape(block.id or block.name)}">{html}</hx-partial>')
         return "".join(parts)
+
+    def block(self, request: Request[Any, Any, Any], template: str, name: str, context: Mapping[str, object]) -> str:
+        """One block of the page, as it stands in it."""
+        return render_block(self._environment(request), template, name, {**self._frame(request), **context})
 
     def _environment(self, request: Request[Any, Any, Any]) -> Environment:
         return self._environments[locale_of(request), prefix_of(request)]
 
-    def _framed(self, request: Request[Any, Any, Any], context: Mapping[str, object]) -> dict[str, object]:
-        return {"switch_url": switch_link(request), **self._shell(request), **context}
+    def _frame(self, request: Request[Any, Any, Any]) -> dict[str, object]:
+        return {"switch_url": switch_link(request), **self._shell(request)}
 
 
 def render(
@@ -100,14 +120,22 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     cookies: Sequence[Cookie] = (),
+    key: Hashable | None = None,
     **context: object,
 ) -> Response[str]:
-    """An answer of HTML: the page, or only some ``blocks`` of it."""
+    """An answer of HTML: the page, or only some ``blocks`` of it. For `key` see ``Templates.page``."""
     templates: Templates = request.app.state.templates
     if blocks is None:
-        body = templates.page(request, template, context)
+        body = templates.page(request, template, context, key)
     else:
         body = templates.blocks(request, template, blocks, context)
+    return html(body, status, headers, cookies)
+
+
+def html(
+    body: str, status: int = 200, headers: Mapping[str, str] | None = None, cookies: Sequence[Cookie] = ()
+) -> Response[str]:
+    """The answer that brings HTML."""
     return Response(
         body,
         status_code=status,

@@ -162,6 +162,14 @@ class Asking:
         chosen = self.public(choices)
         return replace(self, choices=chosen, picked=_among(self.picked, chosen), want="", undo="", aside={})
 
+    def settled(self) -> Asking:
+        """The same question in its canonical form, unless something in it cannot be kept, which its page has to say."""
+        verdict = self.verdict()
+        if verdict.dropped:
+            return self
+        plainly = self.with_choices(verdict.choices)
+        return replace(plainly, want=self.want, picked=self.picked, undo=self.undo)
+
     def undoable(self, before: Asking) -> Asking:
         """The same question, from which one may go back to `before`."""
         aside = {code: text for code, text in before.given.items() if code not in self.answers}

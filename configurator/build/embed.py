@@ -22,10 +22,11 @@ from app.core.rendering import wants_blocks
 from app.core.security import let_frame
 from app.core.settings import Settings
 from configurator.build.asking import Asking
+from configurator.build.changes import Turn, answer_of, reply_to
 from configurator.build.compose import Mistake
 from configurator.build.form import read_form
 from configurator.build.kept import page_of
-from configurator.build.pages import answer, changes, load, settled, shown_fields
+from configurator.build.pages import answer, load, shown_fields
 from configurator.build.view import BuildPage, Notice
 from configurator.build.wording import Wording
 from configurator.publishing.shelf import Shelf
@@ -47,7 +48,7 @@ async def embedded(
     page = _page(request, asking)
     if wants_blocks(request):
         shown, _ = await _load(request, product, shown_fields(request), database, shelf, settings)
-        return changes(request, _page(request, shown), page, shown, asking, notices)
+        return answer_of(reply_to(request, Turn(shown, asking, _page(request, shown), page, notices)))
     return _answer(request, replace(page, notices=(*notices, *page.notices)))
 
 
@@ -68,10 +69,11 @@ async def update_embedded(
     filled = read_form(before, public, Wording(before.published.file, locale_of(request)))
     page = _page(request, filled.asking, filled.mistakes)
     if wants_blocks(request):
-        return changes(request, _page(request, before), page, before, filled.asking, notices, filled.touched)
+        turn = Turn(before, filled.asking, _page(request, before), page, notices, filled.touched)
+        return answer_of(reply_to(request, turn))
     if filled.mistakes:
         return _answer(request, page, 422)
-    return redirect(request, settled(filled.asking).address())
+    return redirect(request, filled.asking.settled().address())
 
 
 async def _load(

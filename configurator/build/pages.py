@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,16 +16,17 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
-from app.core.forms import redirect, sent_form
+from app.core.forms import brings_files, redirect, sent_form
 from app.core.language import link, locale_of, translator_of
-from app.core.rendering import Block, render, wants_blocks
+from app.core.rendering import render, wants_blocks
 from app.core.security import guest_secret, guest_token
 from app.core.sharing import Share
 from configurator.build.asking import Asking
-from configurator.build.compose import Mistake, changed
+from configurator.build.changes import TEMPLATE, Turn, answer_of, kept_reply, reply_to
+from configurator.build.compose import Mistake
 from configurator.build.drafts import Answers, draft_answers, keep_answers
 from configurator.build.handed import LARGEST_BUILD, filled_in
-from configurator.build.kept import page_of
+from configurator.build.kept import page_of, question_of
 from configurator.build.known import read_known
 from configurator.build.newer import newer_notice
 from configurator.build.places import place_notices, placed
@@ -34,8 +35,6 @@ from configurator.build.sharing import share_of
 from configurator.build.view import BuildPage, Notice
 from configurator.engine.choices import split
 from configurator.publishing.shelf import Shelf, Version
-
-TEMPLATE = "configurator/build/page.html"
 
 Asker = Request[Any, Any, Any]
 
@@ -52,11 +51,14 @@ async def configurator(
         asking, notices = await load(request, product, request.query_params, session, shelf)
         if wants_blocks(request):
             shown, _ = await load(request, product, shown_fields(request), session, shelf)
-            return changes(request, page_of(request, shown), page_of(request, asking), shown, asking, notices)
+            turn = Turn(shown, asking, page_of(request, shown), page_of(request, asking), notices)
+            return answer_of(reply_to(request, turn))
         served = await serve(request, session, asking)
     page = served.page if served and await may_serve(database, served) else page_of(request, asking)
     share = await share_of(request, asking, page)
-    return answer(request, replace(page, notices=(*notices, *page.notices)), share=share)
+    question = None if served else question_of(request, asking)
+    key = None if question is None else (question, notices, share)
+    return answer(request, replace(page, notices=(*notices, *page.notices)), share=share, key=key)
 
 
 @post("/build/{product:str}", include_in_schema=False, status_code=200, request_max_body_size=LARGEST_BUILD)
@@ -68,13 +70,17 @@ async def update(
     before, notices = await load_form(request, product, form, session, shelf)
     if form.get("c") is None:
         return redirect(request, before.address())
+    key = await _turn_key(request, before, notices, form)
+    if key is not None and (reply := kept_reply(key)):
+        return answer_of(reply)
     filled = await filled_in(request, before, form, session)
     cookies = await keep(request, before, filled.asking, session)
     if wants_blocks(request):
         offers = tuple(split(form.get("offers", "")))
         earlier, page = page_of(request, before), page_of(request, filled.asking, filled.mistakes)
-        page = replace(page, offers=offers)
-        return changes(request, earlier, page, before, filled.asking, notices, filled.touched, cookies)
+        turn = Turn(before, filled.asking, earlier, replace(page, offers=offers), notices, filled.touched)
+        personal = filled.mistakes or question_of(request, filled.asking) is None
+        return answer_of(reply_to(request, turn, None if personal else key), cookies)
     return go_on(request, filled.asking, filled.mistakes, cookies)
 
 
@@ -82,7 +88,17 @@ def go_on(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake], cooki
     """Where a form leads that was sent as a whole: to the canonical address, or to what is wrong with it."""
     if mistakes:
         return answer(request, page_of(request, asking, mistakes), 422, cookies)
-    return redirect(request, settled(asking).address(), cookies)
+    return redirect(request, asking.settled().address(), cookies)
+
+
+async def _turn_key(
+    request: Asker, before: Asking, notices: tuple[Notice, ...], form: Mapping[str, str]
+) -> Hashable | None:
+    """All that the reply to a click depends on; None where no reply is asked for, or where anything is personal."""
+    question = question_of(request, before)
+    if question is None or not wants_blocks(request) or await brings_files(request):
+        return None
+    return question, notices, tuple(form.items())
 
 
 def shown_fields(request: Asker) -> dict[str, str]:
@@ -147,63 +163,16 @@ async def tell(request: Asker, session: AsyncSession, product: str, answers: Ans
     return cookies
 
 
-def settled(asking: Asking) -> Asking:
-    """The question in its canonical form, unless something in it cannot be kept, which the next page has to say."""
-    verdict = asking.verdict()
-    if verdict.dropped:
-        return asking
-    plainly = asking.with_choices(verdict.choices)
-    return replace(plainly, want=asking.want, picked=asking.picked, undo=asking.undo)
-
-
 def answer(
-    request: Asker, page: BuildPage, status: int = 200, cookies: Sequence[Cookie] = (), share: Share | None = None
-) -> Response[str]:
-    """The whole page."""
-    return render(request, TEMPLATE, status=status, cookies=cookies, page=page, share=share)
-
-
-def changes(
     request: Asker,
-    earlier: BuildPage,
     page: BuildPage,
-    before: Asking,
-    asking: Asking,
-    notices: tuple[Notice, ...],
-    touched: frozenset[str] = frozenset(),
+    status: int = 200,
     cookies: Sequence[Cookie] = (),
+    share: Share | None = None,
+    key: Hashable | None = None,
 ) -> Response[str]:
-    """The blocks that differ, and the address that now stands for the page."""
-    page = changed(page, earlier, asking, locale_of(request))
-    page = replace(page, notices=(*notices, *page.notices))
-    blocks = [Block(name) for name in ("state", "notices", "status", "slip")]
-    blocks += [Block(name) for name, differs in _differences(earlier, page) if differs]
-    stood = {question.code: question for question in earlier.questions}
-    tiles, were = page.tiles, earlier.tiles
-    for tile in (tiles[code] for code in page.offers if code in tiles and tiles[code] != were.get(code)):
-        blocks.append(Block("offer", f"offer-{tile.dom_id}", {"offer": tile}))
-    for question in page.questions:
-        if question != stood.get(question.code) or question.code in touched:
-            blocks.append(Block("question", f"q-{question.code}", {"question": question}))
-    address = settled(asking).address()
-    headers = {} if address == settled(before).address() else {"HX-Push-Url": link(request, address)}
-    return render(request, TEMPLATE, blocks=blocks, headers=headers, cookies=cookies, page=page)
-
-
-def _differences(earlier: BuildPage, page: BuildPage) -> Iterator[tuple[str, bool]]:
-    """Each block that is not always sent, and whether it must be."""
-    statuses = [[question.status for question in each.questions] for each in (earlier, page)]
-    yield "stage", (earlier.title, earlier.summary, earlier.picture) != (page.title, page.summary, page.picture)
-    yield "bases", earlier.bases != page.bases
-    yield (
-        "progress",
-        (earlier.progress_words, earlier.current, statuses[0])
-        != (
-            page.progress_words,
-            page.current,
-            statuses[1],
-        ),
-    )
+    """The whole page. With a `key`, which says all that it depends on, it is kept."""
+    return render(request, TEMPLATE, status=status, cookies=cookies, key=key, page=page, share=share)
 
 
 routes = [configurator, update]

@@ -42,6 +42,8 @@ class Tile:
     icon: str
     wanted: bool
     help_href: str = ""
+    same: bool = False
+    """Whether the browser shows it just so already: then a mark in its place will do."""
     """Where it is explained, if it is."""
 
 

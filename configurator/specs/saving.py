@@ -17,10 +17,11 @@ from app.core.language import link, locale_of
 from app.core.rendering import render
 from app.core.security import guest_secret
 from configurator.build.asking import Asking
+from configurator.build.changes import TEMPLATE
 from configurator.build.compose import Composer, Mistake
 from configurator.build.drafts import keep_answers
 from configurator.build.handed import filled_in
-from configurator.build.pages import TEMPLATE, keep, load_form
+from configurator.build.pages import keep, load_form
 from configurator.events import SpecSaved
 from configurator.publishing.shelf import Shelf
 from configurator.specs.models import Spec

@@ -18,9 +18,10 @@
   if (!window.htmx) return;
   root.classList.add("js");
 
-  // What a reader has opened stays open; a conflict opens its question.
-  htmx.registerExtension("keep-open", {
+  // A mark stands for what is the same as before. What a reader has opened stays open; a conflict opens its question.
+  htmx.registerExtension("keep", {
     htmx_before_morph_node(_, { oldNode, newNode }) {
+      if (newNode.dataset && "same" in newNode.dataset) return false;
       if (oldNode.tagName === "DETAILS" && !oldNode.hidden) newNode.open = oldNode.open || !!newNode.querySelector("#conflict");
     },
   });
@@ -35,6 +36,7 @@
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (ctx.response?.status >= 400) return;
     root.classList.remove("lost");
+    if (document.querySelector("[data-same]")) return location.reload(); // a mark for what is not here
     settle(at("build"));
     const heading = at("conflict");
     if (heading && heading.textContent !== asked) heading.focus();

@@ -70,6 +70,18 @@ class Page(Node):
         (found,) = (node for node in self.all(id=name) if node.tag != "hx-partial")
         return found
 
+    def put_over(self, shown: Page) -> Page:
+        """The blocks in a browser that shows another page: what is marked as the same stays as it is there."""
+        for mark in [node for node in self.all() if "data-same" in node.attributes]:
+            assert mark.parent is not None
+            (name,) = (node["id"] for node in (mark, *mark.all()) if node["id"])
+            same: Node | None = shown.part(name)
+            while same is not None and same.tag != mark.tag:
+                same = same.parent
+            assert same is not None, f"what is marked by {name} is not shown"
+            mark.parent.children[mark.parent.children.index(mark)] = same
+        return self
+
     @property
     def notices(self) -> str:
         return self.part("notices").words

@@ -37,13 +37,32 @@ async def test_what_it_brings_is_what_the_page_would_show(shopper: Visitor):
     before = await shopper.open("/build/ebike?c=frame.diamond")
     for change in ({"motor": "motor.speed"}, {"extras.child_seat": "1"}, {"bags.rear": "2"}, {"drive": "drive.belt8"}):
         answer = await shopper.send(before, htmx=True, **change)
-        came, after = Page(answer), await shopper.open(answer.headers["hx-push-url"])
+        came, after = Page(answer).put_over(before), await shopper.open(answer.headers["hx-push-url"])
 
         for name in blocks(answer) - {"status", "slip", "progress", "notices"}:
             assert came.part(name).words == after.part(name).words
             assert [field["value"] for field in came.part(name).all("input")] == [
                 field["value"] for field in after.part(name).all("input")
             ]
+
+
+async def test_of_a_question_come_the_options_that_differ_and_of_the_picture_its_changed_layers(shopper: Visitor):
+    before = await shopper.open("/build/ebike")
+    came = Page(await shopper.send(before, htmx=True, **{"extras.mirror": "1"}, saddle="saddle.gel"))
+
+    marked = {node["id"] for mark in came.all() if "data-same" in mark.attributes for node in (mark, *mark.all())}
+    assert "extras-kickstand" in marked
+    assert "extras-mirror" not in marked
+    assert "p-frame-diamond" in marked
+    assert not [name for name in marked if name.startswith("p-saddle")]
+
+
+async def test_the_same_click_again_is_answered_the_same(shopper: Visitor):
+    before = await shopper.open("/build/ebike")
+    first, again = [await shopper.send(before, htmx=True, motor="motor.speed") for _ in range(2)]
+
+    assert again.text == first.text
+    assert again.headers["hx-push-url"] == first.headers["hx-push-url"]
 
 
 async def test_the_address_is_canonical_and_in_the_language(shopper: Visitor):
