@@ -34,6 +34,7 @@ GET  /build/{product:str}/region                200  200  200  200  200  200
 POST /build/{product:str}/region                303  303  303  303  303  303
 POST /build/{product:str}/facts/{fact:int}/rest        in   in   404  303  404  404
 POST /build/{product:str}/facts/{fact:int}/forgetting  in   in   404  303  404  404
+GET  /build/{product:str}/uploads/{name:str}    404  404  404  404  404  404
 GET  /api/products/{product:str}/verdict        200  200  200  200  200  200
 POST /api/products/{product:str}/verdict        200  200  200  200  200  200
 
@@ -45,6 +46,7 @@ POST /specs/{code:str}/note                     404  404  404  303  404  404
 POST /specs/{code:str}/copies                   404  404  404  303  404  404
 POST /specs/{code:str}/deletion                 404  404  404  303  404  404
 POST /specs/{code:str}/restoration              404  404  404  303  404  404
+GET  /specs/{code:str}/uploads/{name:str}       404  404  404  404  404  404
 POST /specs/{code:str}/keys                     404  404  404  303  404  404
 
 POST /cart/lines/{line:int}/quantity            404  404  404  303  404  404
@@ -53,6 +55,7 @@ POST /cart/lines/{line:int}/return              404  404  404  303  404  404
 POST /cart/lines/{line:int}/price               404  404  404  303  404  404
 
 GET  /orders/{number:int}                       404  404  404  200  404  404
+GET  /orders/{number:int}/uploads/{name:str}    404  404  404  404  404  404
 GET  /orders/{number:int}/invoice               404  404  404  404  404  404
 POST /orders/{number:int}/payments              404  404  404  303  404  404
 POST /orders/{number:int}/cancellation          404  404  404  303  404  404
@@ -90,12 +93,14 @@ POST /my/facts/{number:int}/rest                in   in   404  303  404  404
 POST /my/facts/{number:int}/return              in   in   404  303  404  404
 POST /my/facts/{number:int}/silence             in   in   404  303  404  404
 POST /my/silences/ending                        in   in   303  303  303  303
+GET  /my/uploads/{name:str}                     in   in   404  404  404  404
 POST /my/answers                                in   in   422  422  422  422
 POST /my/skips                                  in   in   303  303  303  303
 POST /my/budget                                 in   in   422  422  422  422
 
 GET  /staff/orders                              in   in   403  403  200  200
 GET  /staff/orders/{number:int}                 in   in   403  403  200  200
+GET  /staff/orders/{number:int}/uploads/{name:str}  in  in  403  403  404  403
 POST /staff/orders/{number:int}/review          in   in   403  403  303  403
 POST /staff/orders/{number:int}/approval        in   in   403  403  303  403
 POST /staff/orders/{number:int}/question        in   in   403  403  303  403
@@ -167,7 +172,8 @@ async def test_everybody_gets_what_the_table_says(people: dict[str, Visitor], me
     owner, address = people["owner"], path
     while "{" in address:
         place = address.partition("{")[0]
-        address = place + (await THINGS[place](owner)) + address.partition("}")[2]
+        make = a_picture if place.endswith("/uploads/") else THINGS[place]
+        address = place + (await make(owner)) + address.partition("}")[2]
     form = {**FORM, "turn": await turn_of(people, address)}
     someone = {"nobody": visitor_of(owner.shop), **people}
     last = "reviewer" if path.startswith("/staff") else "owner"  # who may: it is another thing afterwards
@@ -242,6 +248,11 @@ async def a_session(owner: Visitor) -> str:
     await signed_in(lambda: visitor_of(owner.shop), "anna@example.org")
     async with owner.shop.state.database.reading() as session:
         return str(await session.scalar(select(func.max(SignIn.id))))
+
+
+async def a_picture(owner: Visitor) -> str:
+    """One that was never handed in: who sees those that were, is told by ``orders/test_pictures.py``."""
+    return "0" * 22
 
 
 async def a_purpose(owner: Visitor) -> str:
