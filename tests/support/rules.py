@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.language import Not
-from configurator.engine.model import Facts, ProductModel, Rule
+from configurator.engine.model import Facts, Kind, ProductModel, Rule
 from configurator.engine.product import Product
 
 
@@ -28,9 +28,12 @@ def _told(model: ProductModel, compiled: CompiledProduct, rule: Rule, facts: Fac
 
 
 def _whole(model: ProductModel, product: Product) -> Iterator[str]:
-    """All of a product, as choices."""
+    """All of a product, as choices: what is in, and that the rest is not."""
     for group in model.groups:
-        yield from (f"{group.code}.{option}:{count}" for option, count in product.chosen(group.code))
+        if group.kind is Kind.ONE:
+            yield from (f"{group.code}.{option}" for option, _ in product.chosen(group.code))
+        else:
+            yield from (f"{group.code}.{each.code}:{product.pieces(group.code, each.code)}" for each in group.options)
         if group.code in product.numbers:
             yield f"{group.code}:{product.numbers[group.code]}"
         if group.code in product.texts:

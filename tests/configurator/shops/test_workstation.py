@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,10 @@ import pytest
 from app.core.i18n import LOCALES
 from configurator.build.wording import Wording
 from configurator.catalogue.productfile import ProductFile
-from configurator.engine.compiled import CompiledProduct
-from configurator.engine.language import Not
-from configurator.engine.model import Facts, Kind, ProductModel, Rule
-from configurator.engine.product import Product
+from configurator.engine.model import Facts
 from configurator.engine.verdict import Verdict
 from configurator.publishing.check import Checked, check
+from tests.support.rules import silent_rules
 
 FILE = Path(__file__).parents[3] / "examples" / "workstation.toml"
 DAY = dt.date(2027, 1, 15)
@@ -45,19 +42,6 @@ def said(checked: Checked, choices: str, locale: str = "en") -> str:
     assert [each.text for each in verdict.dropped] == choices.split()[-1:]
     wording = Wording(checked.file, locale)
     return " ".join(wording.message(cause) for each in verdict.dropped for cause in each.causes)
-
-
-def whole(model: ProductModel, product: Product) -> list[str]:
-    """All of a product, as choices: what is in, and that the rest is not."""
-    of_one = [f"{g.code}.{o}" for g in model.groups if g.kind is Kind.ONE for o, _ in product.chosen(g.code)]
-    of_some = [(g.code, o.code) for g, o in model.options() if g.kind is Kind.SOME]
-    return [*of_one, *(f"{group}.{option}:{product.pieces(group, option)}" for group, option in of_some)]
-
-
-def in_stock(model: ProductModel) -> ProductModel:
-    """The same product with everything to be had."""
-    groups = (replace(g, options=tuple(replace(o, bars=()) for o in g.options)) for g in model.groups)
-    return replace(model, groups=tuple(groups))
 
 
 def test_its_author_has_nothing_left_to_look_at(checked: Checked):
@@ -123,18 +107,7 @@ def test_the_supply_has_a_quarter_to_spare(checked: Checked):
 
 
 def test_each_rule_alone_keeps_something_from_being_built(checked: Checked):
-    """For each rule there is a product that every other rule lets pass; who wants that one reads the rule's words."""
-    model = in_stock(checked.file.model)
-    compiled, silent = CompiledProduct(model), []
-    for rule in model.rules:
-        others = tuple(each for each in model.rules if each is not rule)
-        against = Rule("against", Not(rule.formula), rule.message)
-        strange = CompiledProduct(replace(model, rules=(*others, against))).propose([], FACTS).product
-        refused = compiled.propose(whole(model, strange), FACTS).dropped
-        if rule.code not in {cause.rule for each in refused for cause in each.causes}:
-            silent.append(rule.code)
-    # A text that is given is no choice of an address.
-    assert silent == ["plate_room"]
+    assert silent_rules(checked.file.model, FACTS) == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)

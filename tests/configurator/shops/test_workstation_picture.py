@@ -9,15 +9,10 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from app.core.assets import Assets
-from app.core.rendering import Templates
-from configurator.build.asking import Asking
-from configurator.build.compose import picture_of
-from configurator.build.view import Picture
-from configurator.build.wording import Wording
 from configurator.catalogue.productfile import read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.publishing.shelf import Published
+from tests.support.drawing import Draughtsman
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "examples" / "workstation.toml"
@@ -28,23 +23,6 @@ MOST_BYTES = 6 * 1024
 def published() -> Published:
     file = read_product(FILE.read_text(encoding="utf-8"), FILE.name)
     return Published(file.content_hash, file, CompiledProduct(file.model))
-
-
-class Draughtsman:
-    """Draws what somebody chose, as the page does."""
-
-    def __init__(self, published: Published) -> None:
-        self._templates = Templates(ROOT / "templates", Assets(ROOT / "static"), "https://shop.example", lambda _: {})
-        self._published = published
-        self._words = Wording(published.file, "en")
-
-    def picture(self, choices: str, base: str = "", **answers: str) -> Picture:
-        asking = Asking.of(self._published, {"c": choices, "base": base}, answers)
-        return picture_of(asking, asking.verdict().product, self._words)
-
-    def draw(self, choices: str, base: str = "", **answers: str) -> str:
-        picture = self.picture(choices, base, **answers)
-        return self._templates.part("en", "pictures/workstation.svg", picture=picture)
 
 
 @pytest.fixture(scope="module")
