@@ -32,6 +32,13 @@ GET  /build/{product:str}                       200  200  200  200  200  200
 POST /build/{product:str}                       303  303  303  303  303  303
 GET  /build/{product:str}/region                200  200  200  200  200  200
 POST /build/{product:str}/region                303  303  303  303  303  303
+POST /build/{product:str}/detours               303  303  303  303  303  303
+POST /build/{product:str}/repairs               303  303  303  303  303  303
+GET  /build/{product:str}/guide                 200  200  200  200  200  200
+POST /build/{product:str}/guide                 303  303  303  303  303  303
+GET  /build/{product:str}/surprise              303  303  303  303  303  303
+GET  /build/{product:str}/cheapest              200  200  200  200  200  200
+GET  /build/{product:str}/glossary              200  200  200  200  200  200
 POST /build/{product:str}/facts/{fact:int}/rest        in   in   404  303  404  404
 POST /build/{product:str}/facts/{fact:int}/forgetting  in   in   404  303  404  404
 GET  /build/{product:str}/uploads/{name:str}    404  404  404  404  404  404
@@ -128,6 +135,7 @@ FORM = {
     "quantity": "2",
     "price": "1",
     "place": "de",
+    "to": "guide",
     "text": "Yes, please.",
     "question": "In green?",
     "reason": "We have no steel left.",
@@ -252,7 +260,7 @@ async def a_session(owner: Visitor) -> str:
 
 async def a_picture(owner: Visitor) -> str:
     """One that was never handed in: who sees those that were, is told by ``orders/test_pictures.py``."""
-    return "0" * 22
+    return "x" * 22
 
 
 async def a_purpose(owner: Visitor) -> str:
