@@ -56,10 +56,43 @@ def mistake(page: Page, language: str) -> None:
         page.locator("#inseam-entry").press("Tab")
 
 
+def guide(page: Page, language: str) -> None:
+    visit(page, f"/{language}/build/ebike/guide")
+    page.locator("input[value=tours]").check()
+
+
+def guided(page: Page, language: str) -> None:
+    """What suits three answers is in, and some of it could not be."""
+    visit(page, f"/{language}/build/ebike/guide")
+    for answer in ("tours", "upstairs", "never"):
+        page.locator(f"input[value={answer}]").check()
+    with next_page(page):
+        page.locator(".guide .btn.main").click()
+    expect(page.locator("#notices .done")).to_be_visible()
+    page.evaluate(UNFOLD)
+
+
+def surprise(page: Page, language: str) -> None:
+    visit(page, f"/{language}/build/ebike/surprise?seed=5")
+
+
+def cheapest(page: Page, language: str) -> None:
+    visit(page, f"/{language}/build/ebike/cheapest?c=motor.speed")
+
+
+def glossary(page: Page, language: str) -> None:
+    visit(page, f"/{language}/build/workstation/glossary")
+
+
 SCENES = (
     build_unfolded,
     build_for_anna,
     conflict,
     kept_back,
     mistake,
+    guide,
+    guided,
+    surprise,
+    cheapest,
+    glossary,
 )

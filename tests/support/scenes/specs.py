@@ -78,6 +78,14 @@ def my_specs(page: Page, language: str) -> None:
     expect(page.locator(".note.done")).to_be_visible()
 
 
+def compared(page: Page, language: str) -> None:
+    """One of her own with its measure, as it stands now, and a code that is none."""
+    spec_of_own(page, language)
+    code = page.locator(".spec-head .code").inner_text()
+    visit(page, f"/{language}/compare?product=ebike&c=frame.step&s={code}&s=00000-00000-0&all=1")
+    expect(page.locator(".compare tbody").first).to_be_visible()
+
+
 SCENES = (
     spec_of_own,
     spec_changed,
@@ -86,4 +94,5 @@ SCENES = (
     spec_deleted,
     my_specs_without_any,
     my_specs,
+    compared,
 )
