@@ -59,6 +59,13 @@ def test_the_name_plate_is_seen_but_not_read(draughtsman: Draughtsman):
     assert "Anna" not in drawing
 
 
+def test_a_click_on_the_colour_brings_no_layer_anew(draughtsman: Draughtsman):
+    first, then = draughtsman.draw("colour.pine"), draughtsman.draw("colour.mist")
+    left = re.sub(r"<title>.*?</title>", "", without_same(then, first))
+    assert len(left) < 1500
+    assert "<path" not in left
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_whatever_was_clicked_together_is_drawn_well_and_small(
     draughtsman: Draughtsman, published: Published, seed: int
