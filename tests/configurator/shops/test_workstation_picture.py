@@ -9,6 +9,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from configurator.build.layers import without_same
 from configurator.catalogue.productfile import read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.publishing.shelf import Published
