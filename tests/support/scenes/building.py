@@ -30,6 +30,7 @@ def build_for_anna(page: Page, language: str) -> None:
     page.locator("#ask-measure\\.inseam").fill("78")
     with next_page(page):
         page.keyboard.press("Enter")
+    page.evaluate(UNFOLD)
     with next_page(page):
         page.locator(".ask button[value=tours]").click()
     visit(page, f"/{language}/build/ebike")

@@ -24,7 +24,7 @@ def spec_changed(page: Page, language: str) -> None:
     spec_of_own(page, language)
     with next_page(page):
         page.locator(".spec-price form[action*='/changes'] button").click()
-    expect(page.locator(".slip-stub .code")).to_have_count(1)
+    expect(page.locator(".slip-code .code")).to_have_count(1)
 
 
 def spec_of_another(page: Page, language: str) -> None:

@@ -41,6 +41,7 @@ def my_facts(page: Page, language: str) -> None:
         page.locator(".slip-actions [formaction$='/specs']").click()
     visit(page, f"/{language}/my/facts")
     for button in ("[action$='/forgetting'] button", ".ask button[value=tours]"):
+        page.evaluate(UNFOLD)
         with next_page(page):
             page.locator(button).first.click()
     page.locator("#ask-measure\\.inseam").fill("84.3")
