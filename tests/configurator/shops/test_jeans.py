@@ -251,3 +251,8 @@ def test_the_inside_leg_is_the_same_as_for_a_bicycle(published: Published):
     measure = published.file.words.groups["inseam"].measure
     assert measure is not None
     assert (measure.of, measure.grain) == ("inseam", 1)
+
+
+def test_what_suits_an_answer_goes_together(published: Published):
+    answers = [answer for question in published.file.questions for answer in question.answers]
+    assert [each.code for each in answers if asking(published, ",".join(each.suits)).verdict().dropped] == []
