@@ -27,7 +27,7 @@ from configurator.build.compose import Mistake
 from configurator.build.form import read_form
 from configurator.build.kept import page_of
 from configurator.build.pages import answer, load, shown_fields
-from configurator.build.view import BuildPage, Notice
+from configurator.build.view import BuildPage, Notice, Question
 from configurator.build.wording import Wording
 from configurator.publishing.shelf import Shelf
 
@@ -93,12 +93,15 @@ def _page(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake] | None
     """The page of a question for a frame; ``here`` leads to the same in the shop."""
     page = page_of(request, asking, mistakes)
     words = translator_of(request).gettext("This is asked in the shop, where you save or order it.")
-    questions = (
-        replace(each, entry=None, tiles=(), help=words) if asking.personal(each.code) else each
-        for each in page.questions
-    )
+    questions = (_left_to_the_shop(each, words) if asking.personal(each.code) else each for each in page.questions)
     in_shop = replace(asking, embedded=False, want="", undo="").address(c=page.choices)
     return replace(page, questions=tuple(questions), here=link(request, in_shop), embedded=True, files=False)
+
+
+def _left_to_the_shop(question: Question, words: str) -> Question:
+    if question.status == "absent":
+        return Question.hidden(question.code)
+    return replace(question, entry=None, tiles=(), help=words)
 
 
 def _answer(request: Asker, page: BuildPage, status: int = 200) -> Response[Any]:

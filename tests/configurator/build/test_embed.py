@@ -9,6 +9,7 @@ from litestar import Litestar
 
 from tests.support.visitors import BROWSER, EBIKE, Visitor, shop_with
 
+JEANS = (Path(__file__).parents[3] / "examples" / "jeans.toml").read_text(encoding="utf-8")
 MAKER, BLOG = "https://maker.example", "http://blog.example:8080"
 
 
@@ -17,7 +18,7 @@ async def open_shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
     """A shop that two sites may embed."""
     folder = tmp_path_factory.mktemp("shop")
     async with shop_with(
-        sqlite_template, folder, EBIKE, adapt=lambda settings: replace(settings, embed_hosts=(MAKER, BLOG))
+        sqlite_template, folder, EBIKE, JEANS, adapt=lambda settings: replace(settings, embed_hosts=(MAKER, BLOG))
     ) as app:
         yield app
 
@@ -92,6 +93,13 @@ async def test_nothing_personal_is_asked_in_it(shopper: Visitor):
 
     assert not {"inseam", "rider", "plate"} & page.form.keys()
     assert "This is asked in the shop" in page.part("q-inseam").words
+
+
+async def test_what_is_personal_and_not_asked_as_things_stand_is_left_out(shopper: Visitor):
+    preset, measured = [await shopper.open(f"/embed/jeans?c={c}") for c in ("", "fit.measures")]
+
+    assert "hidden" in preset.part("q-waist").attributes
+    assert "This is asked in the shop" in measured.part("q-waist").words
 
 
 async def test_and_nothing_that_was_told_in_the_shop_is_shown(shopper: Visitor):
