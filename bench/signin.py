@@ -12,7 +12,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.pop(0)  # this folder, in which a file is called like a library
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import argparse
@@ -25,7 +24,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from bench.click import Figures, Server, running, walk
+from bench.shop import Figures, Server, running, walk
 
 NUMBERS = itertools.count()
 FORM = {"Sec-Fetch-Site": "same-origin"}
@@ -73,9 +72,9 @@ def main() -> None:
     with trusting as server, httpx.Client(base_url=server.address, timeout=30) as client:
         client.get("/build/ebike")
         for number in range(given.rounds):
-            walk(server, client, 2 * number, given.clicks, quiet)
+            walk(server, client, "ebike", 2 * number, given.clicks, quiet)
             with signing_in(server, given.signins, walls):
-                walk(server, client, 2 * number + 1, given.clicks, busy)
+                walk(server, client, "ebike", 2 * number + 1, given.clicks, busy)
     print(quiet.line("quiet"))
     print(busy.line("busy"))
     for name, share in (("p50", 0.5), ("p95", 0.95)):

@@ -1,32 +1,22 @@
-"""What a click costs: a scripted shopper against a running demo shop of its own.
-
-    .venv/bin/python bench/click.py [--shoppers 12] [--clicks 10] [--seed 1]
-
-Prints for clicks into states never seen, and for the same clicks again (cached): server CPU (from the scheduler's own
-account, Linux only), wall time and compressed bytes per reply; then the first load with everything it fetches, and the
-server's memory. Figures vary with the machine: compare two runs on the same one.
-"""
+"""A demo shop of its own for what is measured here, and shoppers who click in it at random."""
 
 from __future__ import annotations
 
-import sys
-
-sys.path.pop(0)  # this folder, in which a file is called like the library that httpx needs
-
-import argparse
 import os
 import random
 import re
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -41,6 +31,8 @@ class Form(HTMLParser):
     fields: dict[str, str] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
     """Radio buttons that could be picked: value to field."""
+    multipart: bool = False
+    """Whether it is sent in parts, as a form with files in it is."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -51,6 +43,7 @@ class Form(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "div" and "tile" in given.get("class", "").split():
             self._blocked = given.get("data-state") == "blocked"
+        self.multipart |= given.get("enctype") == "multipart/form-data"
         name = given.get("name", "")
         match tag, given.get("type", "text"):
             case "input", "radio":
@@ -70,6 +63,11 @@ class Form(HTMLParser):
                 self._select = name
             case "option", _ if "selected" in given:
                 self.fields[self._select] = given.get("value", "")
+
+    def sent(self, **changes: str) -> dict[str, Any]:
+        """What a browser sends for it, with some fields changed, as arguments of a request."""
+        fields = {**self.fields, **changes}
+        return {"files": {name: (None, text) for name, text in fields.items()}} if self.multipart else {"data": fields}
 
     def handle_data(self, data: str) -> None:
         if self._select and self.fields.get(self._select) == "" and data.strip().isdigit():
@@ -129,73 +127,54 @@ def running(**settings: str) -> Iterator[Server]:
             process.wait()
 
 
-@dataclass
-class Figures:
-    cpu: list[float] = field(default_factory=list)
-    wall: list[float] = field(default_factory=list)
-    size: list[float] = field(default_factory=list)
-
-    def line(self, name: str) -> str:
-        parts = [name.ljust(8), f"{len(self.cpu)} clicks"]
-        for label, values, unit in (("cpu", self.cpu, "ms"), ("wall", self.wall, "ms"), ("reply", self.size, "KB")):
-            ordered = sorted(values)
-            p95 = ordered[int(len(ordered) * 0.95)]
-            parts.append(f"{label} p50 {statistics.median(ordered):.1f} p95 {p95:.1f} max {ordered[-1]:.1f} {unit}")
-        return "  ".join(parts)
-
-
-def fetch(client: httpx.Client, method: str, url: str, **rest: object) -> tuple[httpx.Response, int]:
+def fetch(client: httpx.Client, method: str, url: str, **rest: Any) -> tuple[httpx.Response, int]:
     """An answer and its bytes over the wire, headers apart."""
     with client.stream(method, url, **rest) as answer:
         answer.read()
     return answer, answer.num_bytes_downloaded
 
 
-def walk(server: Server, client: httpx.Client, seed: int, clicks: int, figures: Figures) -> None:
-    """One shopper: opens the page and clicks at random, then the same form is not seen again."""
+@dataclass
+class Figures:
+    """What each answer cost: milliseconds of the server's processors and by the clock, and kilobytes."""
+
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    size: list[float] = field(default_factory=list)
+
+    def measure(self, server: Server, client: httpx.Client, method: str, url: str, **rest: Any) -> httpx.Response:
+        """Ask, and note what it cost."""
+        before, begun = server.cpu(), time.perf_counter()
+        answer, size = fetch(client, method, url, **rest)
+        self.wall.append((time.perf_counter() - begun) * 1000)
+        self.cpu.append((server.cpu() - before) * 1000)
+        self.size.append(size / 1000)
+        answer.raise_for_status()
+        return answer
+
+    def line(self, name: str) -> str:
+        """All of it in one line."""
+        parts = [name.ljust(8), f"{len(self.cpu)} clicks"]
+        for label, values, unit in (("cpu", self.cpu, "ms"), ("wall", self.wall, "ms"), ("reply", self.size, "KB")):
+            p50, p95 = quantiles(values)
+            parts.append(f"{label} p50 {p50:.1f} p95 {p95:.1f} max {max(values):.1f} {unit}")
+        return "  ".join(parts)
+
+
+def quantiles(values: Sequence[float]) -> tuple[float, float]:
+    """The median, and what 95 of 100 are not above."""
+    ordered = sorted(values)
+    return statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
+
+
+def walk(server: Server, client: httpx.Client, product: str, seed: int, clicks: int, figures: Figures) -> None:
+    """One shopper opens the page and clicks at random; of two with the same seed the second sees nothing new."""
     chance = random.Random(seed)
     form = Form()
-    form.feed(client.get("/build/ebike", params={"base": chance.choice(["everyday", "city", "express"])}).text)
+    form.feed(client.get(f"/build/{product}").text)
     for _ in range(clicks):
         picked = chance.choice(sorted(form.choices))
-        sent = {**form.fields, form.choices[picked]: picked}
-        before, begun = server.cpu(), time.perf_counter()
-        answer, size = fetch(client, "POST", "/build/ebike", data=sent, headers=PARTIAL)
-        figures.wall.append((time.perf_counter() - begun) * 1000)
-        figures.cpu.append((server.cpu() - before) * 1000)
-        figures.size.append(size / 1000)
-        answer.raise_for_status()
+        sent = form.sent(**{form.choices[picked]: picked})
+        answer = figures.measure(server, client, "POST", f"/build/{product}", **sent, headers=PARTIAL)
         form.choices.pop(picked, None)
         form.feed(answer.text)
-
-
-def first_load(client: httpx.Client) -> tuple[int, float]:
-    """Requests and kilobytes of /build/ebike with all that a browser fetches for it."""
-    page, total = fetch(client, "GET", "/build/ebike", headers={"Accept-Encoding": "br"})
-    needed = dict.fromkeys(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
-    for path in needed:
-        total += fetch(client, "GET", path, headers={"Accept-Encoding": "br"})[1]
-    return 1 + len(needed), total / 1000
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--shoppers", type=int, default=12)
-    parser.add_argument("--clicks", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    with running() as server, httpx.Client(base_url=server.address, timeout=30) as client:
-        client.get("/build/ebike")
-        unseen, cached = Figures(), Figures()
-        for number in range(given.shoppers):
-            for figures in (unseen, cached):
-                walk(server, client, given.seed * 1000 + number, given.clicks, figures)
-        print(unseen.line("unseen"))
-        print(cached.line("cached"))
-        requests, size = first_load(client)
-        print(f"first load  {requests} requests, {size:.1f} KB")
-        print(f"memory  {server.memory():.0f} MB")
-
-
-if __name__ == "__main__":
-    main()
