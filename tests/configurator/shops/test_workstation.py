@@ -60,13 +60,14 @@ def test_it_is_of_the_size_of_a_real_shop(file: ProductFile):
 def test_every_base_model_can_be_ordered_as_it_stands(checked: Checked, base: str, region: str):
     verdict = asked(checked, "", base, region)
     assert verdict.complete
-    named = {str(default) for default in next(b for b in checked.file.model.bases if b.code == base).defaults}
-    lost = {code for code in named if verdict.product.pieces(*code.partition(":")[0].split(".")) == 0}
-    assert lost <= ({"os.pro"} if region == "ru" else set())
+    defaults = next(base.defaults for base in checked.file.model.bases if base.code == verdict.base)
+    assert [str(each) for each in defaults if not verdict.product.pieces(each.group, each.option or "")] == []
 
 
-def test_where_windows_is_not_sold_a_machine_comes_with_linux(checked: Checked):
-    assert asked(checked, "", "studio", "ru").product.pieces("os", "linux") == 1
+def test_a_part_that_is_not_sold_everywhere_says_so(checked: Checked):
+    (dropped,) = asked(checked, "os.pro", "studio", "ru").dropped
+    assert Wording(checked.file, "ru").kind(dropped.causes[0]) == "Не для вашего региона."
+    assert not asked(checked, "os.pro", "studio", "us").dropped
 
 
 @pytest.mark.parametrize(
