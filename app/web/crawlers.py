@@ -18,8 +18,9 @@ from configurator.publishing.queries import publication_times
 from configurator.publishing.shelf import Shelf
 
 OURS_ALONE = (
-    *("/my", "/signin", "/signup", "/cart", "/checkout", "/orders", "/staff", "/api", "/compare", "/demo", "/embed"),
-    *("/build/*/surprise", "/build/*/cheapest", "/build/*/changes"),
+    *("/my", "/signin", "/signup", "/key", "/erased", "/cart", "/checkout", "/orders", "/staff"),
+    *("/api", "/compare", "/region", "/embed", "/patterns", "/demo"),
+    *("/build/*/surprise", "/build/*/cheapest", "/build/*/region", "/build/*/uploads"),
 )
 """Where search engines have nothing to look for, or would never come to an end. Specs are not in it: their pages say
 themselves that they are not to be listed, which is only seen by who may read them, and messengers show them.

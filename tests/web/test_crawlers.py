@@ -98,6 +98,15 @@ async def test_and_what_is_not_for_them(shopper: Visitor, prefix: str):
         assert allowed.can_fetch("*", f"{SHOP}{prefix}{path}")
 
 
+async def test_every_page_is_either_on_the_map_or_not_for_them(shopper: Visitor):
+    allowed = await robots(shopper)
+    mapped = {text(page, "loc").removeprefix(SHOP) for page in await sitemap(shopper)}
+    pages = {route.path for route in shopper.shop.routes if "GET" in route.methods and "{" not in route.path}
+
+    found = {path for path in pages if allowed.can_fetch("*", SHOP + path)}
+    assert found - mapped == {"/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/schema/openapi.json"}
+
+
 @pytest.mark.parametrize("path", ["/signin", "/signup", "/cart", "/my", "/nowhere"])
 async def test_pages_that_are_not_public_say_so_themselves(shopper: Visitor, path: str):
     page = await shopper.open(path, 404 if path == "/nowhere" else 200)
