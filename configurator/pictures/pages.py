@@ -8,18 +8,21 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import NotFoundException, ServiceUnavailableException
 from litestar.params import FromPath
 
 from app.core.database import Database
 from app.core.language import locale_of, prefix_of
 from app.core.limits import Limit, Limiter, caller_of
+from app.core.logs import log
 from configurator.build.asking import Asking
 from configurator.build.compose import picture_of
 from configurator.build.sharing import full_name
+from configurator.build.view import Picture
 from configurator.build.wording import Wording
 from configurator.engine.product import Product
 from configurator.pictures.files import Pictures
+from configurator.pictures.raster import NotDrawn
 from configurator.publishing.shelf import Shelf
 
 DRAWN = Limit("pictures", 120, timedelta(minutes=1))
@@ -68,7 +71,7 @@ async def answer(
     words = Wording(file, locale)
     shown = picture_of(asking, product, words)
     if form == "png":
-        body = await pictures.preview(shown, full_name(asking, words), locale)
+        body = await _preview(pictures, shown, full_name(asking, words), locale)
     elif shown.template:
         body = pictures.svg(shown, locale)
     else:
@@ -85,6 +88,14 @@ async def answer(
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers)
     return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+async def _preview(pictures: Pictures, shown: Picture, title: str, locale: str) -> bytes:
+    try:
+        return await pictures.preview(shown, title, locale)
+    except NotDrawn as failure:
+        log.error("not drawn", picture=shown.template, why=str(failure))
+        raise ServiceUnavailableException(headers={"Retry-After": "60"}) from failure
 
 
 routes = [picture]

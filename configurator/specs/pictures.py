@@ -8,8 +8,8 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Database
 from app.core.limits import Limiter, caller_of
 from configurator.pictures.files import Pictures
 from configurator.pictures.pages import ANEW, answer
@@ -24,18 +24,19 @@ Asker = Request[Any, Any, Any]
 async def spec_picture(
     request: Asker,
     code: FromPath[str],
-    session: NamedDependency[AsyncSession],
+    database: NamedDependency[Database],
     shelf: NamedDependency[Shelf],
     pictures: NamedDependency[Pictures],
     limits: NamedDependency[Limiter],
 ) -> Response[bytes]:
     """The newest revision, or the one that ``revision`` names, drawn."""
     limits.hit(LOOKS, caller_of(request))
-    spec = await spec_of_code(session, code)
-    if spec is None or spec.deleted_at:
-        raise NotFoundException
-    revision = revision_of_number(spec, request.query_params.get("revision", ""))
-    asking = await asking_of(session, spec, revision, shelf, {})
+    async with database.reading() as session:
+        spec = await spec_of_code(session, code)
+        if spec is None or spec.deleted_at:
+            raise NotFoundException
+        revision = revision_of_number(spec, request.query_params.get("revision", ""))
+        asking = await asking_of(session, spec, revision, shelf, {})
     form = request.scope["path"].rpartition(".")[2]
     drawn = await answer(request, pictures, asking, revision.product, form, ANEW)
     drawn.headers.update(UNLISTED)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 import time_machine
 
+from configurator.pictures import raster
 from tests.support.visitors import Visitor
 
 SVG, PNG = "/pictures/ebike.svg", "/pictures/ebike.png"
@@ -105,6 +106,21 @@ async def test_what_there_is_not_is_a_404(shopper: Visitor, path: str):
 )
 async def test_nonsense_in_an_address_is_a_picture_all_the_same(shopper: Visitor, query: str):
     assert (await shopper.client.get(f"{SVG}?{query}")).status_code == 200
+
+
+async def test_a_drawing_that_takes_too_long_is_given_up_and_said_to_be_late(
+    shopper: Visitor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(raster, "PATIENCE", 0)
+    answer = await shopper.client.get(f"{PNG}?c=colour.fjord")
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "60"
+
+
+async def test_what_is_no_drawing_is_told(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(raster.NotDrawn, match=r"SVG|XML|svg|xml"):
+        await raster.png("<p>", 100)
 
 
 async def test_nobody_makes_us_draw_without_end(shopper: Visitor):
