@@ -34,11 +34,12 @@ def fault_of(text: str, group: Group, words: Wording) -> str:
 def _alphabet(group: Group, words: Wording) -> str:
     _ = words.gettext
     names = {
-        "latin": _("letters A to Z"),
+        "latin": _("Latin letters") if "accented" in group.alphabet else _("letters A to Z"),
         "accented": _("letters with accents"),
         "cyrillic": _("Cyrillic letters"),
         "digits": _("digits"),
         "punctuation": _("punctuation"),
         "space": _("spaces"),
     }
-    return ", ".join(names[name] for name in group.alphabet)
+    said = [name for name in group.alphabet if name != "accented" or "latin" not in group.alphabet]
+    return ", ".join(names[name] for name in said)

@@ -11,8 +11,10 @@ from typing import IO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-MOST_PIXELS = 52_000_000
-"""As many as phones take; a quarter of a gigabyte once it is unpacked."""
+MOST_PIXELS = 30_000_000
+"""Three hundred megabytes while they are unpacked and made smaller."""
+MOST_PIXELS_OF_JPEG = 52_000_000
+"""As many as phones take; they are unpacked at a fraction of their size."""
 LONGEST_SIDE = 2400
 SMALL_SIDE = 320
 QUALITY = 88
@@ -59,7 +61,7 @@ def cleaned(source: IO[bytes], most_bytes: int) -> Cleaned:
     _weigh(source, most_bytes)
     try:
         with Image.open(source, formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > (MOST_PIXELS_OF_JPEG if image.format == "JPEG" else MOST_PIXELS):
                 raise Unusable(Trouble.VAST)
             pixels = _pixels(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -86,13 +88,15 @@ def _weigh(source: IO[bytes], most_bytes: int) -> None:
 
 
 def _pixels(image: Image.Image) -> Image.Image:
-    """The first frame, unpacked no larger than needed, turned as its camera was held."""
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG is decoded at a fraction of its size
+    """The first frame, no larger than it is kept, turned as its camera was held. Copies are made of small ones only."""
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    if image.mode.startswith("I"):  # grey in 16 bits, which is otherwise cut off instead of scaled
+        image = image.point(lambda level: level / 256).convert("L")
+    if image.mode not in ("RGB", "RGBA", "L"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(image)
-    if upright.mode.startswith("I"):  # grey in 16 bits, which is otherwise cut off instead of scaled
-        upright = upright.point(lambda level: level / 256).convert("L")
     plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain.info.clear()
     return plain
 

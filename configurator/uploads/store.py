@@ -26,7 +26,7 @@ UNSETTLED = 60 * 60
 class Store:
     """Reads pictures, keeps them and gives them out, one after another in a thread of its own.
 
-    One at a time, since a picture that is being unpacked takes up to a quarter of a gigabyte.
+    One at a time, since a picture that is being unpacked takes up to three hundred megabytes.
     """
 
     def __init__(self, folder: Path) -> None:
