@@ -32,4 +32,4 @@ async def test_it_comes_true_and_the_number_stays_the_shoppers_own(shopper: Visi
 
     assert after.form["c"] == "colour.sea,angle:110,light.left"
     assert after.form["angle"] == "110"
-    assert after.notices == ""
+    assert after.notices == "Your changes are made. Undo"
