@@ -41,7 +41,9 @@ def said(checked: Checked, choices: str, locale: str = "en") -> str:
     verdict = asked(checked, choices)
     assert [each.text for each in verdict.dropped] == choices.split()[-1:]
     wording = Wording(checked.file, locale)
-    return " ".join(wording.message(cause) for each in verdict.dropped for cause in each.causes)
+    return " ".join(
+        word for each in verdict.dropped for cause in each.causes for word in wording.message(cause).split()
+    )
 
 
 def test_its_author_has_nothing_left_to_look_at(checked: Checked):
