@@ -76,7 +76,9 @@
   }
 
   for (const failure of ["htmx:error", "htmx:response:error"]) {
-    document.addEventListener(failure, () => {
+    document.addEventListener(failure, ({ detail: { ctx } }) => {
+      // A file that is far too large would go along with every further change.
+      if (ctx?.response?.status === 413) for (const field of document.querySelectorAll("[type=file]")) field.value = "";
       root.classList.add("lost");
       if (at("lost")) at("status").textContent = at("lost").textContent;
     });
