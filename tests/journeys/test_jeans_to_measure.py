@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browsers import PHONE, OpenPage, accessibility_faults, next_page
-from tests.support.configurators import Configurator, amount
+from tests.support.browsers import DESKTOP, PHONE, OpenPage, accessibility_faults, next_page
+from tests.support.configurators import Configurator, amount, focused
 
 IVANS = {
     "Waist": ("How far around is your waist?", "1020"),
@@ -86,3 +86,27 @@ def test_vera_measures_herself_without_script(open_page: OpenPage):
     expect(vera.page.locator("#progress")).not_to_contain_text("need you")
     expect(vera.page.locator("#stage svg text")).to_have_text("В. И.")
     assert "1020" not in vera.page.url
+
+
+def test_kim_cuts_a_pair_by_keyboard_and_signs_it(open_page: OpenPage):
+    page = open_page("/en/build/jeans", viewport=DESKTOP)
+    jeans = Configurator(page)
+    page.locator("#cut-straight").focus()
+    with jeans.reply():
+        page.keyboard.press("ArrowRight")
+    with jeans.reply():
+        page.keyboard.press("ArrowRight")
+    assert focused(page) == "cut-tapered"
+
+    jeans.question("Monogram").locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Kim")
+    with jeans.reply():
+        page.keyboard.press("Tab")
+    expect(page.locator("#stage svg text")).to_have_text("Kim")
+
+    page.get_by_role("button", name="Put it in the cart").focus()
+    with next_page(page):
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Tapered. Classic, 13 oz.")
