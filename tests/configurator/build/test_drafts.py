@@ -17,7 +17,7 @@ from tests.support.visitors import EBIKE, Visitor, publish_in
 
 BY_NUMBER = (
     EBIKE.replace('[groups.plate]\nkind = "text"', '[groups.plate]\nkind = "number"\nmin = 1\nmax = 9\nstep = 1')
-    .replace("max_length = 18\npreview = "engraving"\nprice = { eu = 39.90, us = 39, ru = 3800 }", "")
+    .replace('max_length = 18\npreview = "engraving"\nprice = { eu = 39.90, us = 39, ru = 3800 }', "")
     .replace("not (given(plate) and bags.basket)", "plate > 0")
 )
 """The same bike, with a number where its name plate was."""

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from configurator.engine.compiled import CompiledProduct
+from configurator.engine.conditions import spoken_of
 from configurator.engine.file.document import Document
 from configurator.engine.file.modelfile import read_model
-from configurator.engine.model import Facts
+from configurator.engine.language import parse
+from configurator.engine.model import Facts, Review
 from configurator.engine.reviews import Reviewer
+from tests.configurator.engine.naive import candidates, told
+from tests.configurator.engine.products import formulas, models
 
 TODAY = Facts(dt.date(2026, 11, 29), "eu")
 JEANS = """
@@ -90,3 +97,22 @@ def test_nothing_is_refused(jeans: CompiledProduct):
     verdict = jeans.propose(["waist:1200", "hip:700", "cut.slim"], TODAY)
     assert verdict.dropped == ()
     assert verdict.complete
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_is_due_is_what_holds_in_the_naive_reading(data: st.DataObject):
+    model = data.draw(models())
+    texts = data.draw(st.lists(formulas(model), min_size=1, max_size=3))
+    reviews = tuple(Review(f"r{at}", parse(text), {"en": text}) for at, text in enumerate(texts))
+    reviewed = replace(model, reviews=reviews)
+    groups = [group.code for group in model.groups]
+    answered = data.draw(st.sets(st.sampled_from(groups)))
+    personal = {group.code for group in model.groups if group.personal}
+    candidate = data.draw(st.sampled_from(list(candidates(model))[:500]))
+
+    due = {each.review.code for each in Reviewer(reviewed).due(told(candidate), answered)}
+    spoken = {review.code: set(spoken_of(model, review.when)) for review in reviews}
+    assert due == {
+        review.code for review in reviews if candidate.holds(review.when) and spoken[review.code] & personal <= answered
+    }
