@@ -6,6 +6,7 @@ Amounts come in minor units, so nothing is rounded here.
 from __future__ import annotations
 
 import copy
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -22,6 +23,8 @@ NO_MINOR_UNIT = frozenset(
 THREE_DIGITS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 NO_COUNTRY = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
 """Territories of CLDR's with two letters that are none."""
+LETTER_AND_DIGIT = re.compile(r"(?<=[A-Z])(?=\d)")
+"""Where CLDR spaces a currency that is written in letters, and Babel does not: ``RUB 1,890.00``."""
 AGES = {"duration-day": timedelta(days=1), "duration-hour": timedelta(hours=1), "duration-minute": timedelta(minutes=1)}
 
 
@@ -78,8 +81,8 @@ def format_age(age: timedelta, locale: str) -> str:
 
 
 def country_name(code: str, locale: str) -> str:
-    """The name of a country, by its ISO 3166 code."""
-    return str(Locale.parse(locale).territories.get(code, code))
+    """The name of a country, by its ISO 3166 code. CLDR writes no ё, and the shop does."""
+    return str(Locale.parse(locale).territories.get(code, code)).replace("Соединенн", "Соединённ")
 
 
 @cache
@@ -93,7 +96,7 @@ def countries(locale: str) -> tuple[tuple[str, str], ...]:
 def _write(minor: int, currency: str, locale: str, pattern: NumberPattern) -> str:
     value = Decimal(minor).scaleb(-minor_digits(currency))
     text = pattern.apply(value, locale, currency=currency, currency_digits=False)
-    return str(text).replace("-", MINUS)
+    return LETTER_AND_DIGIT.sub("\N{NO-BREAK SPACE}", str(text).replace("-", MINUS))
 
 
 @cache

@@ -25,7 +25,7 @@ from configurator.pricing.money import digits
         (348000, "EUR", "ru", "3\N{NBSP}480,00\N{NBSP}€"),
         (-1, "EUR", "en", "\N{MINUS SIGN}€0.01"),
         (5000, "JPY", "en", "¥5,000"),
-        (5000, "KWD", "en", "KWD5.000"),
+        (5000, "KWD", "en", "KWD\xa05.000"),
         (10**15 + 1, "USD", "en", "$10,000,000,000,000.01"),
     ],
 )

@@ -42,7 +42,7 @@ class TestTheAddress:
             ("de", "€2,843.80", "with 19 % VAT (Germany), 454.05"),
             ("fi", "€2,843.80", "with 25.5 % VAT (Finland), 577.82"),
             ("us", "$2,732.00", "without tax"),
-            ("ru", "RUB270,700.00", "with 22 % VAT, 48,814.75"),
+            ("ru", "RUB 270,700.00", "with 22 % VAT, 48,814.75"),
             ("moon", "€2,843.80", "with 21 % VAT, 493.55"),
         ],
     )

@@ -88,7 +88,7 @@ class TestTheInvoice:
 
         for words in (*SELLER, *BANK, "Иван Петров", "Everyday 28", f"Payment for order {number}", "Shipping"):
             assert words in page.words, words
-        assert page.part("total").words == "RUB274,600.00"
+        assert page.part("total").words == "RUB 274,600.00"
         assert order.invoice is not None
         assert order.invoice.due_on == order.placed_at.date() + timedelta(days=14)
 
@@ -219,7 +219,7 @@ class TestTheMoneyGoesBack:
         await act(irina, number, "payment")
         await act(irina, number, "decline", reason="The frame is out.")
         assert (await order_of(ivan.shop, number)).payment is Payment.REFUND_DUE
-        assert "RUB274,600.00 is sent back" in (await irina.open(f"/staff/orders/{number}")).words
+        assert "RUB 274,600.00 is sent back" in (await irina.open(f"/staff/orders/{number}")).words
 
         await act(irina, number, "return")
         assert "All you paid was sent back the way it came." in (await ivan.open(f"/orders/{number}")).words
