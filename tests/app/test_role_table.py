@@ -42,10 +42,15 @@ GET  /build/{product:str}/glossary              200  200  200  200  200  200
 POST /build/{product:str}/facts/{fact:int}/rest        in   in   404  303  404  404
 POST /build/{product:str}/facts/{fact:int}/forgetting  in   in   404  303  404  404
 GET  /build/{product:str}/uploads/{name:str}    404  404  404  404  404  404
+GET  /embed/{product:str}                       404  404  404  404  404  404
+POST /embed/{product:str}                       404  404  404  404  404  404
+GET  /pictures/{file:str}                       200  200  200  200  200  200
 GET  /api/products/{product:str}/verdict        200  200  200  200  200  200
 POST /api/products/{product:str}/verdict        200  200  200  200  200  200
 
 GET  /specs/{code:str}                          200  200  200  200  200  200
+GET  /specs/{code:str}/picture.svg              200  200  200  200  200  200
+GET  /specs/{code:str}/picture.png              200  200  200  200  200  200
 POST /specs/{code:str}/revisions                404  404  404  303  404  404
 POST /specs/{code:str}/changes                  404  404  404  303  404  404
 POST /specs/{code:str}/name                     404  404  404  303  404  404
@@ -219,6 +224,10 @@ async def a_product(owner: Visitor) -> str:
     return "ebike"
 
 
+async def a_drawing(owner: Visitor) -> str:
+    return "ebike.svg"
+
+
 async def a_spec(owner: Visitor) -> str:
     return (await save(owner)).removeprefix("/specs/")
 
@@ -271,6 +280,8 @@ THINGS: dict[str, Callable[[Visitor], Awaitable[str]]] = {
     "/static/": a_style_sheet,
     "/schema/": a_style_sheet,
     "/build/": a_product,
+    "/embed/": a_product,
+    "/pictures/": a_drawing,
     "/build/ebike/facts/": a_fact,
     "/api/products/": a_product,
     "/specs/": a_spec,
