@@ -60,8 +60,8 @@ def place_notices(request: Asker, asking: Asking, fields: Mapping[str, str]) -> 
     """That the product is not sold at the place of an address, and whose prices these are."""
     asked, _, locale = fields.get("region", "").lower(), translator_of(request).gettext, locale_of(request)
     if asked != asking.region and asked in every_place():
-        title = _("We do not sell this in {place} yet.", place=place_name(asked, locale))
-        yield Notice("warn", title, (_("These are the prices for {place}.", place=place_name(asking.region, locale)),))
+        title = _("Not sold there yet: {place}.", place=place_name(asked, locale))
+        yield Notice("warn", title, (_("These prices are those of: {place}.", place=place_name(asking.region, locale)),))
 
 
 def places_of(books: Iterable[PriceBook], locale: str) -> Places:

@@ -77,7 +77,7 @@ def _hindrance(place: str, each: LineToday, asking: Asking | None, locale: str) 
         return translator(locale).gettext("This needs you first: see the line itself.")
     words = Wording(impact.asking.published.file, locale)
     if asking is None:
-        return words.gettext("We do not sell this in {place} yet.", place=place_name(place, locale))
+        return words.gettext("Not sold there yet: {place}.", place=place_name(place, locale))
     return " ".join(_lost(asking, words))
 
 

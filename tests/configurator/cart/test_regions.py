@@ -42,7 +42,15 @@ async def test_the_cart_says_whose_prices_it_has(anna: Visitor):
     await put_in_cart(anna, EVERYWHERE.format("de"))
     page = await anna.open("/cart")
 
-    assert page.link("Prices for Germany") == "/region?from=cart"
+    assert page.link("Prices: Germany") == "/region?from=cart"
+
+
+async def test_the_country_is_not_asked_for_again(anna: Visitor):
+    await put_in_cart(anna, EVERYWHERE.format("de"))
+    assert "Go to the checkout" in (await anna.open("/cart")).words
+    page = await anna.open("/checkout")
+
+    assert [option["value"] for option in page.all("option") if "selected" in option.attributes] == ["DE"]
 
 
 async def test_countries_of_one_region_go_together(anna: Visitor):
@@ -101,7 +109,7 @@ async def test_nor_does_a_product_go_where_it_is_not_sold(anna: Visitor):
     await put_in_cart(anna)
     page = await choose(anna, "jp")
 
-    assert "We do not sell this in Japan yet." in page.notices
+    assert "Not sold there yet: Japan." in page.notices
     assert not [button for button in page.all("button") if "Price all of it" in button.words]
 
 
