@@ -88,8 +88,9 @@ def country_name(code: str, locale: str) -> str:
 @cache
 def countries(locale: str) -> tuple[tuple[str, str], ...]:
     """Every country of the world as (code, name), by name: people look for theirs also where we do not send."""
-    named = Locale.parse(locale).territories.items()
-    found = [(code, name) for code, name in named if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
+    named = Locale.parse(locale).territories
+    codes = [code for code in map(str, named) if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
+    found = [(code, country_name(code, locale)) for code in codes]
     return tuple(sorted(found, key=lambda each: each[1].casefold().replace("ё", "е")))
 
 

@@ -34,7 +34,7 @@ PERSONAL = N_(
 )
 VERSION = N_("Product version (the beginning of its hash); the current one without it")
 BASE = N_("Base model whose defaults fill what is not chosen")
-REGION = N_("Region whose price book counts")
+REGION = N_("Place whose prices and tax count: a region (eu) or a country (de)")
 VERDICT = N_("The state of every option with its reasons, and the price line by line")
 PROBLEMS = {400: described(N_("The question cannot be read")), 404: described(N_("There is no such product"))}
 

@@ -18,7 +18,7 @@ from configurator.build.wording import Wording
 from configurator.engine.verdict import Unbuildable
 from configurator.publishing.shelf import Published, Shelf
 
-REGION = N_("Region whose price book counts")
+REGION = N_("Place whose prices and tax count: a region (eu) or a country (de)")
 
 
 class BaseJson(Struct):

@@ -19,6 +19,7 @@ from app.core.rendering import Templates, render
 from app.core.security import guest_secret
 from app.core.settings import Settings
 from configurator.build.view import Notice, Picture
+from configurator.cart.moving import place_of
 from configurator.cart.queries import cart_of
 from configurator.cart.today import lines_today
 from configurator.checkout.forms import read_delivery
@@ -46,7 +47,10 @@ async def delivery_page(
     cart = await cart_of(session, visitor)
     if cart is None or not cart.live:
         return redirect(request, "/cart")
-    typed = dict(cart.delivery) or {"email": visitor.person.email if visitor.person else ""}
+    typed = dict(cart.delivery) or {
+        "email": visitor.person.email if visitor.person else "",
+        "country": place_of(cart).upper(),  # chosen there already, if it is a country and no region
+    }
     return render(request, "configurator/checkout/delivery.html", page=delivery_page_of(request, typed, {}))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from accounts.api import Belonging, Person, Remaining, refused
 from app.core.formats import format_date, format_money
@@ -55,7 +56,8 @@ class PersonalOrders:
 
     async def remaining(self, session: AsyncSession, person: Person) -> Sequence[Remaining]:
         """Of every order that was paid, what the books need; of one that goes on, what it needs until then."""
-        found = await session.scalars(select(Order).where(orders_of_person(person), was_paid()).order_by(Order.id))
+        theirs = select(Order).where(orders_of_person(person), was_paid()).options(joinedload(Order.invoice))
+        found = await session.scalars(theirs.order_by(Order.id))
         return [_remaining(order) for order in found]
 
     async def erase(self, session: AsyncSession, person: Person) -> None:
@@ -90,10 +92,9 @@ def _remaining(order: Order) -> Remaining:
 
     def why(locale: str) -> str:
         _ = translator(locale).gettext
-        books = _(
-            "The books need what was bought and paid, and the name and address it went to."
-            " The payment service keeps its own record of the payment."
-        )
+        books = _("The books need what was bought and paid, and the name and address it went to.")
+        if order.invoice is None:
+            books += " " + _("The payment service keeps its own record of the payment.")
         if order.work in CLOSED:
             return books
         return _("It goes on until it is delivered, with all that it needs; we write to you about it.") + " " + books

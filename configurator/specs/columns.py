@@ -96,13 +96,12 @@ def _column(
     href: str = "",
 ) -> Column:
     file = asking.published.file
-    base = file.model.base(asking.base)
     book, priced = priced_for(asking, product, owner)
     breakdown = quote(book, priced)
     return Column(
         file.code,
         code,
-        name or words.of(base.label if base else file.model.label),
+        name or words.of(asking.label),
         said,
         href,
         picture_of(asking, product, words),

@@ -87,8 +87,7 @@ def spec_page_of(
     words = Wording(asking.published.file, locale_of(request))
     file, product, shown = asking.published.file, revision.product, written(spec.code)
     newest = revision is spec.revisions[-1]
-    base = file.model.base(revision.base)
-    title = words.of(base.label if base else file.model.label)
+    title = words.of(asking.label)
     own = _own(spec, title, mistakes or {}) if owner else None
     personal = [group.code for group in file.model.groups if group.personal]
     kept_back = not owner and any(revision.answers.get(code) for code in personal)
