@@ -55,6 +55,11 @@
   };
   document.addEventListener("focusin", mark);
 
+  // A picture may take its time on a slow line.
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    if ([...ctx.request.body].some(([, value]) => value.size)) ctx.request.timeout = "300s";
+  });
+
   // A form that is sent as a whole says it all, and its answer alone may set a cookie.
   document.addEventListener("submit", ({ target }) => htmx.trigger(target, "htmx:abort"));
 
