@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.support.browsers import OpenPage
+from tests.support.browsers import OpenPage, next_page
 from tests.support.configurators import Configurator
 from tests.support.shops import ROOT, Shop
 
@@ -156,9 +156,93 @@ def test_a_product_published_anew_is_noticed_and_nothing_changes_by_itself(
     expect(ines.price).to_have_text("€2,721.80")
     ines.page.reload()
     expect(ines.notices).to_contain_text("its prices and options stand")
+    expect(ines.notices).to_contain_text("In the newer one yours costs €2,821.80, 100.00 more.")
     expect(ines.price).to_have_text("€2,721.80")
 
     ines.page.get_by_role("link", name="See the newer version").click()
     expect(ines.price).to_have_text("€2,821.80")
     expect(ines.option("Step-through, alloy")).to_be_checked()
     expect(ines.notices).to_be_empty()
+
+
+def test_without_scripts_it_is_said_with_the_next_change(open_page: OpenPage, own_shop: Shop, tmp_path: Path):
+    page = open_page("/en/build/ebike?c=frame.step", at=own_shop.address, script=False)
+    ines = Configurator(page)
+    before = ines.price.inner_text()
+    republish_dearer(own_shop, tmp_path)
+    with next_page(page):
+        page.locator(".slip-update").click()
+
+    expect(ines.notices).to_contain_text("In the newer one yours costs")
+    expect(ines.price).to_have_text(before)
+    with next_page(page):
+        page.get_by_role("button", name="Save this spec").click()
+    expect(page.locator(".slip-total").first).to_have_text(before)
+
+
+def test_a_conflict_survives_a_refresh_and_back_leads_out_of_it(ines: Configurator):
+    ines.choose("Step-through, alloy")
+    price = ines.price.inner_text()
+    ines.unfold("Drive")
+    ines.choose("Belt, 8-speed hub")
+    told = ines.conflict.inner_text()
+
+    ines.page.reload()
+    assert ines.conflict.inner_text() == told
+    expect(ines.price).to_have_text(price)
+    ines.page.go_back()
+    expect(ines.conflict).to_have_count(0)
+    expect(ines.option("Step-through, alloy")).to_be_checked()
+    expect(ines.price).to_have_text(price)
+
+
+def test_a_mistake_survives_a_refresh_as_little_as_it_was_kept(ines: Configurator):
+    ines.choose("Step-through, alloy")
+    ines.enter("How long is your inside leg?", "78.5")
+    ines.enter("How long is your inside leg?", "400")
+    expect(ines.page.locator("#inseam-entry-error")).to_be_visible()
+
+    ines.page.reload()
+
+    expect(ines.page.get_by_label("How long is your inside leg?")).to_have_value("78.5")
+    expect(ines.option("Step-through, alloy")).to_be_checked()
+
+
+def test_two_tabs_that_change_one_spec_lose_neither_change(ines: Configurator):
+    page = ines.page
+    with next_page(page):
+        page.get_by_role("button", name="Save this spec").click()
+    code = page.url
+    with next_page(page):
+        page.get_by_role("button", name="Change this spec").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab, frame in ((page, "Step-through, alloy"), (other, "Mixte, steel")):
+        Configurator(tab).choose(frame)
+        with next_page(tab):
+            tab.get_by_role("button", name="Save the change").click()
+
+    page.goto(code)
+    assert page.locator(".revisions li").count() == 3
+    expect(page.locator(".spec-answers")).to_contain_text("Mixte, steel")
+    page.goto(f"{code}?revision=2")
+    expect(page.locator(".spec-answers")).to_contain_text("Step-through, alloy")
+
+
+def test_a_lost_line_at_the_moment_of_saving_loses_nothing_that_back_does_not_bring(ines: Configurator):
+    page = ines.page
+    ines.choose("Step-through, alloy")
+    ines.enter("How long is your inside leg?", "78.5")
+    stood = page.url
+    page.route("**/specs", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Save this spec").click(no_wait_after=True)
+    page.unroute_all(behavior="ignoreErrors")
+
+    page.goto(stood)
+
+    expect(ines.option("Step-through, alloy")).to_be_checked()
+    expect(page.get_by_label("How long is your inside leg?")).to_have_value("78.5")
+    with next_page(page):
+        page.get_by_role("button", name="Save this spec").click()
+    expect(page.locator(".spec-answers")).to_contain_text("78.5")
