@@ -52,7 +52,7 @@ async def test_each_question_says_what_she_gets_by_it_and_is_answered_by_a_butto
     assert page.status == "We remember it."
     told = await store.fact("tours")
     assert (told.key, told.kind) == (RIDE, FactKind.TOLD)
-    assert "What do you mostly ride for?: Long days out of town" in entry(page, told).words
+    assert "What do you mostly ride for? Long days out of town" in entry(page, told).words
     assert "You told us on" in entry(page, told).words
     assert "Remember what you tell us" in entry(page, told).words
     assert not page.all("button", name="value", value="tours")
