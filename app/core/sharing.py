@@ -10,6 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 SHOP = "Atelier"
+UNLISTED = {"X-Robots-Tag": "noindex"}
+"""Headers of what search engines may read and are not to list."""
 
 
 @dataclass(frozen=True, slots=True)

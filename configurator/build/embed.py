@@ -21,6 +21,7 @@ from app.core.language import link, locale_of, translator_of
 from app.core.rendering import wants_blocks
 from app.core.security import let_frame
 from app.core.settings import Settings
+from app.core.sharing import UNLISTED
 from configurator.build.asking import Asking
 from configurator.build.changes import Turn, answer_of, reply_to
 from configurator.build.compose import Mistake
@@ -32,7 +33,6 @@ from configurator.build.wording import Wording
 from configurator.publishing.shelf import Shelf
 
 Asker = Request[Any, Any, Any]
-UNLISTED = {"X-Robots-Tag": "noindex"}
 
 
 @get("/embed/{product:str}", include_in_schema=False)

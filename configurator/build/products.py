@@ -12,13 +12,12 @@ from msgspec import Struct, field
 from app.core.database import Database
 from app.core.i18n import N_
 from app.core.language import absolute, locale_of
+from configurator.build.api import REGION
 from configurator.build.asking import Asking
 from configurator.build.from_price import from_price
 from configurator.build.wording import Wording
 from configurator.engine.verdict import Unbuildable
 from configurator.publishing.shelf import Published, Shelf
-
-REGION = N_("Place whose prices and tax count: a region (eu) or a country (de)")
 
 
 class BaseJson(Struct):

@@ -18,6 +18,7 @@ from app.core.forms import redirect
 from app.core.language import link, locale_of
 from app.core.limits import Limit, Limiter, caller_of
 from app.core.rendering import render
+from app.core.sharing import UNLISTED
 from configurator.build.asking import Asking
 from configurator.build.compose import picture_of
 from configurator.build.pages import load
@@ -35,7 +36,6 @@ from configurator.publishing.shelf import Shelf
 Asker = Request[Any, Any, Any]
 
 TEMPLATE = "configurator/build/proposal.html"
-UNLISTED = {"X-Robots-Tag": "noindex"}
 SEARCHES = Limit("searches for the cheapest", 30, timedelta(minutes=1))
 WORK = 3_000_000
 """Steps in one search for the cheapest: under a second."""

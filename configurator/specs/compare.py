@@ -17,12 +17,12 @@ from app.core.i18n import Translator
 from app.core.language import link, translator_of
 from app.core.limits import Limiter
 from app.core.rendering import render
+from app.core.sharing import UNLISTED
 from configurator.build.view import Notice
 from configurator.publishing.shelf import Shelf
 from configurator.specs.codes import written
 from configurator.specs.columns import Column, spec_column, standing_column
 from configurator.specs.models import Revision, Spec
-from configurator.specs.pages import UNLISTED
 from configurator.specs.portrait import title_in
 from configurator.specs.queries import Saved, specs_of
 

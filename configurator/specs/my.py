@@ -16,6 +16,7 @@ from app.core.limits import Limiter
 from app.core.mail import send_letter
 from app.core.rendering import render
 from app.core.security import guest_secret
+from app.core.sharing import UNLISTED
 from configurator.build.compose import Mistake
 from configurator.publishing.shelf import Shelf
 from configurator.specs.actions import copy_spec, delete_spec, put_back
@@ -23,7 +24,7 @@ from configurator.specs.codes import written
 from configurator.specs.forms import Refused, read_name, read_note
 from configurator.specs.listing import A_PAGE, my_specs_of
 from configurator.specs.mail import key_letter
-from configurator.specs.pages import UNLISTED, revision_of_number, show
+from configurator.specs.pages import revision_of_number, show
 from configurator.specs.queries import deleted_of, own_spec, specs_of
 
 Asker = Request[Any, Any, Any]

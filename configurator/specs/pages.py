@@ -18,9 +18,10 @@ from app.core.events import Announce
 from app.core.forms import redirect, sent_form
 from app.core.limits import Limit, Limiter, caller_of
 from app.core.rendering import render
+from app.core.sharing import UNLISTED
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
-from configurator.build.handed import LARGEST_BUILD
+from configurator.build.handed import WITH_PICTURES
 from configurator.build.pages import tell
 from configurator.publishing.shelf import Shelf
 from configurator.specs.actions import save_revision, save_spec
@@ -33,13 +34,11 @@ from configurator.specs.view import share_of, spec_page_of
 
 Asker = Request[Any, Any, Any]
 
-UNLISTED = {"X-Robots-Tag": "noindex"}
-
 LOOKS = Limit("looks at specs of others", 60, timedelta(minutes=1))
 """Codes are hard to guess; this keeps anyone from trying many."""
 
 
-@post("/specs", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
+@post("/specs", include_in_schema=False, **WITH_PICTURES)
 async def save(
     request: Asker,
     visitor: NamedDependency[Visitor],
@@ -58,7 +57,7 @@ async def save(
     return redirect(request, spec.path, cookies)
 
 
-@post("/specs/{code:str}/revisions", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
+@post("/specs/{code:str}/revisions", include_in_schema=False, **WITH_PICTURES)
 async def save_change(
     request: Asker,
     code: FromPath[str],

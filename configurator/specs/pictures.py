@@ -11,10 +11,11 @@ from litestar.params import FromPath
 
 from app.core.database import Database
 from app.core.limits import Limiter, caller_of
+from app.core.sharing import UNLISTED
 from configurator.pictures.files import Pictures
 from configurator.pictures.pages import ANEW, answer
 from configurator.publishing.shelf import Shelf
-from configurator.specs.pages import LOOKS, UNLISTED, asking_of, revision_of_number
+from configurator.specs.pages import LOOKS, asking_of, revision_of_number
 from configurator.specs.queries import spec_of_code
 
 Asker = Request[Any, Any, Any]
