@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.forms import redirect, sent_form
 from configurator.build.asking import Asking
-from configurator.build.handed import LARGEST_BUILD, filled_in
+from configurator.build.handed import WITH_PICTURES, filled_in
 from configurator.build.pages import go_on, keep, load_form
 from configurator.publishing.shelf import Shelf
 
 PLACES = ("guide", "surprise", "cheapest", "compare", "region")
 
 
-@post("/build/{product:str}/detours", include_in_schema=False, status_code=200, request_max_body_size=LARGEST_BUILD)
+@post("/build/{product:str}/detours", include_in_schema=False, status_code=200, **WITH_PICTURES)
 async def detour(
     request: Request[Any, Any, Any],
     product: FromPath[str],

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.api import Fact, Person, forget, own_fact, rest, subject_of
 from app.core import clock
 from app.core.forms import redirect, sent_form
-from configurator.build.handed import LARGEST_BUILD, filled_in
+from configurator.build.handed import WITH_PICTURES, filled_in
 from configurator.build.pages import go_on, keep, load_form
 from configurator.publishing.shelf import Shelf
 
@@ -23,7 +23,7 @@ NOT_NOW = timedelta(days=1)
 Asker = Request[Any, Any, Any]
 
 
-@post("/build/{product:str}/facts/{fact:int}/rest", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
+@post("/build/{product:str}/facts/{fact:int}/rest", include_in_schema=False, **WITH_PICTURES)
 async def not_now(
     request: Asker,
     product: FromPath[str],
@@ -37,7 +37,7 @@ async def not_now(
     return await _without(request, product, fact, session, shelf)
 
 
-@post("/build/{product:str}/facts/{fact:int}/forgetting", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
+@post("/build/{product:str}/facts/{fact:int}/forgetting", include_in_schema=False, **WITH_PICTURES)
 async def forget_it(
     request: Asker,
     product: FromPath[str],

@@ -25,7 +25,7 @@ from configurator.build.asking import Asking
 from configurator.build.changes import TEMPLATE, Turn, answer_of, kept_reply, reply_to
 from configurator.build.compose import Mistake
 from configurator.build.drafts import Answers, draft_answers, keep_answers
-from configurator.build.handed import LARGEST_BUILD, filled_in
+from configurator.build.handed import WITH_PICTURES, filled_in
 from configurator.build.kept import page_of, question_of
 from configurator.build.known import read_known
 from configurator.build.newer import newer_notice
@@ -61,7 +61,7 @@ async def configurator(
     return answer(request, replace(page, notices=(*notices, *page.notices)), share=share, key=key)
 
 
-@post("/build/{product:str}", include_in_schema=False, status_code=200, request_max_body_size=LARGEST_BUILD)
+@post("/build/{product:str}", include_in_schema=False, status_code=200, **WITH_PICTURES)
 async def update(
     request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
 ) -> Response[Any]:

@@ -11,13 +11,13 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.forms import redirect, sent_form
-from configurator.build.handed import LARGEST_BUILD
+from configurator.build.handed import WITH_PICTURES
 from configurator.build.pages import keep, load_form
 from configurator.engine.choices import split
 from configurator.publishing.shelf import Shelf
 
 
-@post("/build/{product:str}/repairs", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
+@post("/build/{product:str}/repairs", include_in_schema=False, **WITH_PICTURES)
 async def repair(
     request: Request[Any, Any, Any],
     product: FromPath[str],

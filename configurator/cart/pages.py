@@ -18,7 +18,7 @@ from app.core.rendering import render
 from app.core.security import guest_secret
 from configurator.build.asking import Asking
 from configurator.build.compose import Mistake
-from configurator.build.handed import LARGEST_BUILD
+from configurator.build.handed import WITH_PICTURES
 from configurator.build.pages import tell
 from configurator.build.places import chosen_place, every_place, place_cookie
 from configurator.build.view import Notice
@@ -51,7 +51,7 @@ async def cart_page(
     return await _shown(request, session, await cart_of(session, visitor), shelf)
 
 
-@post("/cart/builds", include_in_schema=False, request_max_body_size=LARGEST_BUILD)
+@post("/cart/builds", include_in_schema=False, **WITH_PICTURES)
 async def put_build(
     request: Asker,
     session: NamedDependency[AsyncSession],

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import IO
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from configurator.uploads.models import Upload
-from configurator.uploads.store import Store
+from configurator.uploads.store import Kept
 
 
-async def hand_in(session: AsyncSession, store: Store, source: IO[bytes], most_bytes: int) -> Upload:
-    """Keep the picture in `source`; raises `images.Unusable`. Whoever asks must answer a question with its id."""
-    name, picture = await store.keep(source, most_bytes)
-    upload = Upload(id=name, width=picture.width, height=picture.height, size=len(picture.whole), made_at=clock.now())
+def hand_in(session: AsyncSession, kept: Kept) -> str:
+    """Note that a picture came; its id, with which whoever asks must answer a question in the same transaction."""
+    upload = Upload(id=kept.name, width=kept.width, height=kept.height, size=kept.size, made_at=clock.now())
     session.add(upload)
-    return upload
+    return upload.id

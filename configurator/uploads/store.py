@@ -7,12 +7,13 @@ import os
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO, TypeVar
 
 from app.core.ids import is_token, new_token
-from configurator.uploads.images import Cleaned, cleaned
+from configurator.uploads.images import cleaned
 
 Result = TypeVar("Result")
 
@@ -21,6 +22,16 @@ UPLOADS = "uploads"
 WHOLE, SMALL = ".webp", "-small.webp"
 UNSETTLED = 60 * 60
 """Seconds after which a file is no longer of a request that has not ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A picture in the folder: its name, and how large it is in pixels and in bytes."""
+
+    name: str
+    width: int
+    height: int
+    size: int
 
 
 class Store:
@@ -33,8 +44,8 @@ class Store:
         self._folder = folder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="uploads")
 
-    async def keep(self, source: IO[bytes], most_bytes: int) -> tuple[str, Cleaned]:
-        """Write the picture in `source` to the folder; its name, and the picture. Raises `images.Unusable`."""
+    async def keep(self, source: IO[bytes], most_bytes: int) -> Kept:
+        """Write the picture in `source` to the folder; raises `images.Unusable`. It takes a second."""
         return await self._do(partial(self._keep, source, most_bytes))
 
     async def read(self, name: str, small: bool) -> bytes | None:
@@ -53,14 +64,14 @@ class Store:
     async def _do(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    def _keep(self, source: IO[bytes], most_bytes: int) -> tuple[str, Cleaned]:
+    def _keep(self, source: IO[bytes], most_bytes: int) -> Kept:
         picture, name = cleaned(source, most_bytes), new_token()
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for data, ending in ((picture.small, SMALL), (picture.whole, WHOLE)):
             descriptor = os.open(self._folder / (name + ending), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
-        return name, picture
+        return Kept(name, picture.width, picture.height, len(picture.whole))
 
     def _names(self) -> set[str]:
         settled = time.time() - UNSETTLED

@@ -3,9 +3,10 @@ the last that names it."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,31 @@ async def test_an_order_keeps_it_when_draft_and_spec_are_gone(shop: Litestar, we
 
     (picture,) = pictures_on(await anna.open(f"/orders/{number}"))
     assert await status_of(anna, picture) == 200
+
+
+@pytest.mark.parametrize("to", ["/build/box", "/specs", "/cart/builds"])
+async def test_a_picture_that_comes_slowly_keeps_nobody_waiting(shop: Litestar, welcome: Welcome, to: str):
+    anna, ben = await signed_in(welcome, "anna@example.org"), welcome()
+    page, rest = await anna.open("/build/box"), asyncio.Event()
+    request = anna.client.build_request(
+        "POST", to, data=page.form, files={"drawing": ("a.png", photo("PNG"), "image/png")}, headers=BROWSER
+    )
+    body = request.read()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield body[:200]
+        await rest.wait()
+        yield body[200:]
+
+    headers = {**BROWSER, "Content-Type": request.headers["content-type"], "Content-Length": str(len(body))}
+    coming = asyncio.create_task(anna.client.post(to, content=slowly(), headers=headers))
+    await asyncio.sleep(0.1)
+    async with asyncio.timeout(5):
+        await saved(ben)
+    rest.set()
+
+    assert (await coming).status_code == 303
+    assert len(await kept(shop.state.database)) == 2
 
 
 async def test_a_file_of_no_picture_is_removed(shop: Litestar, welcome: Welcome):
