@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from app.core.database import Database
 from app.core.i18n import N_
 from app.core.language import absolute, locale_of
-from configurator.build.api import REGION
+from configurator.build.api import PROBLEMS, REGION
 from configurator.build.asking import Asking
 from configurator.build.from_price import from_price
 from configurator.build.wording import Wording
@@ -55,6 +55,7 @@ class ProductJson(Struct):
     tags=["Products"],
     summary=N_("What the shop sells"),
     response_description=N_("Every product that can be had"),
+    responses={400: PROBLEMS[400]},
 )
 async def products_for_programs(
     request: Request[Any, Any, Any],

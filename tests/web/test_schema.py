@@ -66,6 +66,11 @@ async def test_so_is_the_list_of_products(shopper: Visitor, document: dict[str, 
         answer = await shopper.client.get(PRODUCTS + query)
         assert not list(misfits(document, schema, answer.json()))
 
+    refused = await shopper.client.get(f"{PRODUCTS}?region=%00")
+    schema = schema_of(document, "get", 400, "application/problem+json", PRODUCTS)
+    assert refused.status_code == 400
+    assert not list(misfits(document, schema, refused.json()))
+
 
 async def test_so_are_its_problems(shopper: Visitor, document: dict[str, Any]):
     for method, path, status in (
