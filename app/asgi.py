@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -26,6 +25,7 @@ from app import bridges
 from app.bridges.personal import PERSONAL
 from app.bridges.questions import ShelfQuestions
 from app.core.assets import Assets
+from app.core.compression import CompressionLayer
 from app.core.database import Database, end_session, provide_session
 from app.core.language import LanguageLayer, locale_of
 from app.core.limits import Limiter
@@ -129,10 +129,6 @@ FURNITURE = ("settings", "database", "shelf", "announce", "questions", "gateway"
 """What handlers ask for by the name that it has in the state."""
 
 
-COMPRESSED = ["^/static/", r"\.png$"]
-"""Addresses of what is compressed as it is."""
-
-
 def furnish(settings: Settings) -> State:
     """What the rooms share."""
     assets = Assets(ROOT / "static")
@@ -182,7 +178,6 @@ def create_app(settings: Settings) -> Litestar:
             Exception: answer_crash,
         },
         after_exception=[end_session],
-        compression_config=CompressionConfig(backend="brotli", minimum_size=500, brotli_quality=5, exclude=COMPRESSED),
         openapi_config=describe_interface(),
         request_max_body_size=LARGEST_BODY,
         lifespan=[_open],
@@ -209,7 +204,8 @@ def _demo_routes(settings: Settings) -> list[ControllerRouterHandler]:
 
 def _with_layers(inner: ASGIApp, settings: Settings) -> ASGIApp:
     """What every request passes, unknown addresses too, which Litestar's own middleware never sees."""
-    return HeadersLayer(AccessLayer(HeadLayer(LanguageLayer(inner, settings.default_locale))), settings)
+    spoken = LanguageLayer(inner, settings.default_locale)
+    return HeadersLayer(AccessLayer(HeadLayer(CompressionLayer(spoken))), settings)
 
 
 @asynccontextmanager

@@ -10,12 +10,14 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.bccache import Bucket
+from jinja2.runtime import Macro
 from jinja2_fragments import render_block
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 from markupsafe import escape
 
 from app.core.assets import Assets
+from app.core.compression import shared
 from app.core.i18n import LOCALES, translator
 from app.core.kept import Kept
 from app.core.language import locale_of, prefix_of, switch_link
@@ -37,6 +39,7 @@ class Block:
 
 
 KEPT_PAGES = 128
+KEPT_PARTS = 8_000
 HTMX_HEADERS = "HX-Request, HX-Request-Type"
 
 
@@ -125,6 +128,8 @@ def render(
 ) -> Response[str]:
     """An answer of HTML: the page, or only some ``blocks`` of it. For `key` see ``Templates.page``."""
     templates: Templates = request.app.state.templates
+    if key is not None:
+        shared(request.scope)
     if blocks is None:
         body = templates.page(request, template, context, key)
     else:
@@ -162,8 +167,15 @@ def _environment(folder: Path, assets: Assets, base_url: str, locale: str, prefi
         bytecode_cache=COMPILED,
     )
     texts = translator(locale)
+    parts: Kept[str] = Kept(KEPT_PARTS)
+
+    def kept(macro: Macro, *values: Hashable) -> str:
+        """What a macro makes of values, in which all that it shows must stand; made once."""
+        return parts.made((macro.name, values), lambda: macro(*values))
+
     environment.globals.update(
         {
+            "kept": kept,
             "_": texts.gettext,
             "ngettext": texts.ngettext,
             "locale": locale,

@@ -16,23 +16,22 @@ from configurator.build.known import written
 from configurator.build.notices import notices_of
 from configurator.build.promises import promised
 from configurator.build.reviews import looked_at, reviews_at
+from configurator.build.tiles import Tiles
 from configurator.build.view import (
     BuildPage,
     Conflict,
     Entry,
     Picture,
-    Quantity,
     Question,
     Reminder,
     Slip,
-    Tile,
 )
 from configurator.build.wording import Wording
-from configurator.catalogue.words import GroupWords, OptionWords
+from configurator.catalogue.words import GroupWords
 from configurator.engine.model import Group, Kind
 from configurator.engine.product import Product
-from configurator.engine.verdict import GroupVerdict, OptionVerdict, Standing
-from configurator.pricing.quote import quote, total
+from configurator.engine.verdict import GroupVerdict, Standing
+from configurator.pricing.quote import quote
 
 Link = Callable[[str], str]
 """Puts the language of the present address before a path."""
@@ -63,8 +62,10 @@ class Composer:
         self._link = link
         self._mistakes = mistakes or {}
         self._verdict = asking.verdict()
-        self._clicks = asking.clicks(self._verdict)
         self._breakdown = quote(asking.book, self._verdict.product)
+        self._tiles = Tiles(
+            asking, self._verdict, asking.clicks(self._verdict), self._breakdown.total, self._words, link
+        )
         self._reviews = reviews_at(asking, self._verdict.product, self._words)
 
     def page(self) -> BuildPage:
@@ -136,7 +137,7 @@ class Composer:
             return Question.hidden(group.code)
         conflict = self._conflict() if wanted else None
         reminder, reviews = self._reminder(group), self._reviews.get(group.code, ())
-        tiles = tuple(self._tile(group, option, shown) for option in verdict.options)
+        tiles = tuple(self._tiles.tile(group, option, shown) for option in verdict.options)
         return Question(
             number,
             group.code,
@@ -195,57 +196,6 @@ class Composer:
         if verdict.state is Standing.IMPLIED:
             return "done", _("follows from your choices")
         return "default", _("our default")
-
-    def _tile(self, group: Group, option: OptionVerdict, shown: GroupWords) -> Tile:
-        words, own = self._words, shown.options.get(option.option, OptionWords())
-        wanted = self._asking.want == option.code
-        click = self._clicks.get(option.code)
-        moved = click.moves if click is not None and not option.quantity else ()
-        moves = [code for code in moved if code not in self._verdict.missing]
-        pieces = group.option(option.option)
-        many = pieces is not None and len(pieces.quantities) > 1
-        counts = option.quantities or (pieces.quantities[:1] if pieces else ())
-        return Tile(
-            option.code,
-            option.code.replace(".", "-"),
-            group.code if group.kind is Kind.ONE else option.code,
-            words.option(option.group, option.option),
-            words.of(own.note),
-            option.state.value,
-            words.gettext("You asked for this") if wanted else self._tag(option),
-            option.quantity > 0,
-            self._difference(option),
-            words.gettext("Also changes {groups}.", groups=words.listed(moves)) if moves else "",
-            words.reasons(option.causes, option.code, option.state is Standing.IMPLIED),
-            tuple(Quantity(n, n == option.quantity) for n in (0, *counts)) if many else (),
-            own.swatch,
-            own.icon,
-            wanted,
-            self._link(f"/build/{self._asking.product}/glossary#{option.code.replace('.', '-')}") if own.help else "",
-        )
-
-    def _tag(self, option: OptionVerdict) -> str:
-        _ = self._words.gettext
-        match option.state:
-            case Standing.CHOSEN:
-                return _("From your answers") if option.code in self._asking.picked else _("Your choice")
-            case Standing.DEFAULT:
-                return _("Our default")
-            case Standing.IMPLIED:
-                return _("Follows from your choices") if option.causes else _("The only one there is")
-            case _:
-                return ""
-
-    def _difference(self, option: OptionVerdict) -> str:
-        if option.state is Standing.BLOCKED:
-            return ""
-        if option.quantity:
-            return self._words.gettext("in this price")
-        click = self._clicks.get(option.code)
-        if click is None:
-            return ""
-        after = total(self._asking.book, click.product)
-        return self._words.difference(after - self._breakdown.total, self._asking.book)
 
     def _entry(self, group: Group, verdict: GroupVerdict) -> Entry:
         entry, mistake = entry_of(group, verdict, self._asking, self._words), self._mistakes.get(group.code)

@@ -15,6 +15,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.compression import shared
 from app.core.database import Database
 from app.core.forms import brings_files, redirect, sent_form
 from app.core.language import link, locale_of, translator_of
@@ -72,6 +73,7 @@ async def update(
         return redirect(request, before.address())
     key = await _turn_key(request, before, notices, form)
     if key is not None and (reply := kept_reply(key)):
+        shared(request.scope)
         return answer_of(reply)
     filled = await filled_in(request, before, form, session)
     cookies = await keep(request, before, filled.asking, session)

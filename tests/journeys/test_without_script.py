@@ -1,12 +1,42 @@
-"""Everything the shop offers works without script: one form, an "Update" button, links that restore every state."""
+"""Everything the shop offers works without script, page by page: one form, an "Update" button, links that restore every
+state."""
+
+import itertools
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browsers import OpenPage, next_page
 from tests.support.configurators import Configurator, amount
+from tests.support.scenes import SCENES
 
 UPDATE = "Update the price"
+# Controls that are there to see and would do nothing without script, and words that only a script would show.
+DEAD = """() => {
+  const seen = (each) => each.checkVisibility({visibilityProperty: true});
+  const leads = (each) => each.matches("a") ? each.getAttribute("href") : each.form && each.type !== "button";
+  const controls = [...document.querySelectorAll("main a, main button")].filter((each) => seen(each) && !leads(each));
+  const hidden = [...document.querySelectorAll("main [hidden]")].filter((each) => each.textContent.trim());
+  return [...controls, ...hidden].map((each) => each.outerHTML.slice(0, 120));
+}"""
+MAIN = "main .btn.main, main form:not(.build) .btn"
+
+
+@pytest.mark.parametrize(("scene", "language"), list(zip(SCENES, itertools.cycle(("en", "ru")))))
+def test_every_page_reads_whole_and_does_its_work(open_page: OpenPage, scene: str, language: str):
+    page = open_page("/static/img/mark.svg", script=False)
+    SCENES[scene](page, language)
+
+    expect(page.locator("main h1").first).to_be_visible()
+    assert page.evaluate(DEAD) == []
+    button = page.locator(MAIN).locator("visible=true").first
+    if button.count():
+        with page.expect_navigation() as led:
+            button.click()
+        answer = led.value
+        assert answer is not None
+        assert answer.status in (200, 409, 422), f"{answer.url} answers {answer.status}"
+        expect(page.locator("h1").first).to_be_visible()
 
 
 @pytest.fixture

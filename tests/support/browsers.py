@@ -77,6 +77,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         viewport: dict[str, int] = DESKTOP,
         dark: bool = False,
         motion: bool = False,
+        touch: bool = False,
         status: int = 200,
     ) -> Page:
         address = at or request.getfixturevalue("shop").address
@@ -85,6 +86,8 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
             java_script_enabled=script,
             locale=locale,
             viewport=viewport,
+            has_touch=touch,
+            is_mobile=touch,
             color_scheme="dark" if dark else "light",
             reduced_motion="no-preference" if motion else "reduce",
         )

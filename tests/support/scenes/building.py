@@ -6,8 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support import letters
 from tests.support.browsers import next_page
-from tests.support.configurators import Configurator
-from tests.support.scenes.visiting import UNFOLD, visit
+from tests.support.scenes.visiting import UNFOLD, fill_in, visit
 
 
 def build_unfolded(page: Page, language: str) -> None:
@@ -52,9 +51,7 @@ def kept_back(page: Page, language: str) -> None:
 def mistake(page: Page, language: str) -> None:
     page.context.clear_cookies()
     visit(page, f"/{language}/build/ebike")
-    with Configurator(page).reply():
-        page.locator("#inseam-entry").fill("110")
-        page.locator("#inseam-entry").press("Tab")
+    fill_in(page, "#inseam-entry", "110")
 
 
 def guide(page: Page, language: str) -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.support.browsers import next_page
-from tests.support.configurators import Configurator
-from tests.support.scenes.visiting import visit
+from tests.support.scenes.visiting import fill_in, visit
 
 
 def spec_of_own(page: Page, language: str) -> None:
     page.context.clear_cookies()
     visit(page, f"/{language}/build/ebike?base=express&c=bags.rear:2")
-    with Configurator(page).reply():
-        page.locator("#inseam-entry").fill("96")
-        page.locator("#inseam-entry").press("Tab")
+    fill_in(page, "#inseam-entry", "96")
     with next_page(page):
         page.locator(".slip-actions [formaction$='/specs']").click()
     expect(page.locator(".spec-head")).to_be_visible()
