@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -46,7 +47,8 @@ LIKING = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What `templates/configurator/build/proposal.html` shows; `goes` and `comes` against what stands now.
+    """What `templates/configurator/build/proposal.html` shows: `goes` and `comes` against what stands now, or else all
+    the `answers`, as question and answer.
 
     Without `take_href` there is nothing to take: what stands is it already.
     """
@@ -61,6 +63,7 @@ class Proposal:
     comes: tuple[Swap, ...]
     take_href: str
     keep_href: str
+    answers: tuple[tuple[str, str], ...] = ()
     again_href: str = ""
 
 
@@ -83,6 +86,7 @@ async def surprise(
         lead=_("Nobody chose it, and it can be built just like this."),
         goes=(),
         comes=(),
+        answers=tuple(_answers(asking, found, words)),
         again_href=link(request, asking.address("/surprise", seed=str((int(seed) + 1) % SEEDS))),
     )
     return render(request, TEMPLATE, headers=UNLISTED, page=page)
@@ -148,6 +152,13 @@ def _proposal(request: Asker, asking: Asking, found: Product, reached: Asking, w
         else "",
         link(request, before.address()),
     )
+
+
+def _answers(asking: Asking, product: Product, words: Wording) -> Iterator[tuple[str, str]]:
+    for group in asking.published.file.model.groups:
+        answer = words.answer(group, product, asking.answers)
+        if answer:
+            yield words.of(group.label), answer
 
 
 def _lead(page: Proposal, proven: bool, words: Wording) -> str:

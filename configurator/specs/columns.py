@@ -79,10 +79,9 @@ async def spec_column(
     revision = spec.revisions[-1]
     asking = await asking_of(session, spec, revision, shelf, revision.answers if owner else {})
     words = Wording(asking.published.file, locale_of(request))
-    code, day = written(spec.code), format_date(revision.saved_at.date(), words.locale)
-    said = words.gettext("{code}, saved on {day}", code=code, day=day)
+    said = words.gettext("saved on {day}", day=format_date(revision.saved_at.date(), words.locale))
     name, href = spec.name if owner else "", link(request, spec.path)
-    return _column(asking, revision.product, owner, words, code, name, said, href)
+    return _column(asking, revision.product, owner, words, written(spec.code), name, said, href)
 
 
 def _column(

@@ -18,7 +18,7 @@ from app.core.language import link, translator_of
 from app.core.limits import Limiter
 from app.core.rendering import render
 from app.core.sharing import UNLISTED
-from configurator.build.view import Notice
+from configurator.build.view import Notice, Picture
 from configurator.publishing.shelf import Shelf
 from configurator.specs.codes import written
 from configurator.specs.columns import Column, spec_column, standing_column
@@ -37,9 +37,10 @@ class Head:
     """The head of a column; `difference` is how much more or less it costs than the first one."""
 
     title: str
+    code: str
     said: str
     href: str
-    picture: object
+    picture: Picture
     total: str
     difference: str
 
@@ -146,7 +147,7 @@ def _heads(columns: Sequence[Column], texts: Translator) -> Iterator[Head]:
         more = column.total - columns[0].total
         difference = format_difference(more, column.currency, texts.locale) if comparable and more else ""
         picture = replace(column.picture, id=f"p{number}")
-        yield Head(column.title, column.said, column.href, picture, column.total_words, difference)
+        yield Head(column.title, column.code, column.said, column.href, picture, column.total_words, difference)
 
 
 def _rows(columns: Sequence[Column], texts: Translator) -> Iterator[Row]:
