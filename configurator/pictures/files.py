@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import OrderedDict
 from collections.abc import Iterable
 from functools import cached_property
 
+from app.core.kept import Kept
 from app.core.rendering import Templates
 from configurator.build.view import Picture
 from configurator.pictures.raster import png
 from configurator.pictures.standalone import standalone
 from configurator.pictures.stylesheet import StyleSheet
 
-WIDTH, HEIGHT = 1200, 630
-"""Pixels of a link preview: what those who show one ask for."""
-KEPT_DRAWINGS, KEPT_PREVIEWS = 200, 100
+WIDTH = 1200
+"""Pixels of a link preview across: what those who show one ask for."""
 LONGEST_TITLE = 60
 OWN = """
 :root { color: var(--text); font-family: "Ysabeau Office", Seravek, "Gill Sans Nova", "Segoe UI", sans-serif; }
@@ -34,8 +33,8 @@ class Pictures:
     def __init__(self, templates: Templates, styles: Iterable[str]) -> None:
         self._templates = templates
         self._styles = (*styles, OWN)
-        self._drawings: OrderedDict[str, bytes] = OrderedDict()
-        self._previews: OrderedDict[str, bytes] = OrderedDict()
+        self._drawings: Kept[bytes] = Kept(200)
+        self._previews: Kept[bytes] = Kept(100)
         self._drawing = asyncio.Lock()
 
     @cached_property
@@ -43,23 +42,29 @@ class Pictures:
         """Read when the first drawing is asked for: it takes a tenth of a second."""
         return StyleSheet(self._styles)
 
-    def svg(self, picture: Picture, locale: str) -> bytes:
-        """The drawing by itself, light or dark as its reader wishes; nothing where the product has none."""
+    async def svg(self, picture: Picture, locale: str) -> bytes:
+        """The drawing by itself, light or dark as its reader wishes."""
         key = _key(picture, locale)
-        kept = self._drawings.get(key)
-        if kept is None:
-            drawn = self._templates.part(locale, f"pictures/{picture.template}.svg", picture=picture)
-            kept = standalone(drawn, self._sheet).encode()
-        return _keep(self._drawings, key, kept, KEPT_DRAWINGS)
+        found = self._drawings.find(key)
+        return found or self._drawings.keep(key, await asyncio.to_thread(self._file, picture, locale))
 
     async def preview(self, picture: Picture, title: str, locale: str) -> bytes:
         """The drawing on the shop's paper with its title, as PNG; one at a time is drawn, as it takes a tenth of a
         second of work. Raises `NotDrawn`.
         """
-        key = json.dumps((title, _key(picture, locale)))
+        key = (title, _key(picture, locale))
+        if found := self._previews.find(key):
+            return found
         async with self._drawing:
-            kept = self._previews.get(key) or await png(self._card(picture, title, locale), WIDTH)
-            return _keep(self._previews, key, kept, KEPT_PREVIEWS)
+            found = self._previews.find(key)
+            return found or self._previews.keep(key, await self._drawn(picture, title, locale))
+
+    async def _drawn(self, picture: Picture, title: str, locale: str) -> bytes:
+        return await png(await asyncio.to_thread(self._card, picture, title, locale), WIDTH)
+
+    def _file(self, picture: Picture, locale: str) -> bytes:
+        drawn = self._templates.part(locale, f"pictures/{picture.template}.svg", picture=picture)
+        return standalone(drawn, self._sheet).encode()
 
     def _card(self, picture: Picture, title: str, locale: str) -> str:
         title = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
@@ -70,11 +75,3 @@ class Pictures:
 
 def _key(picture: Picture, locale: str) -> str:
     return json.dumps((picture.template, picture.parts, picture.alt, locale), sort_keys=True, default=str)
-
-
-def _keep(shelf: OrderedDict[str, bytes], key: str, made: bytes, most: int) -> bytes:
-    shelf[key] = made
-    shelf.move_to_end(key)
-    while len(shelf) > most:
-        shelf.popitem(last=False)
-    return made

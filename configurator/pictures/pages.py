@@ -73,7 +73,7 @@ async def answer(
     if form == "png":
         body = await _preview(pictures, shown, full_name(asking, words), locale)
     elif shown.template:
-        body = pictures.svg(shown, locale)
+        body = await pictures.svg(shown, locale)
     else:
         raise NotFoundException
     headers = {

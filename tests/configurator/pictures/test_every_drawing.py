@@ -34,15 +34,15 @@ def pictures(request: pytest.FixtureRequest) -> list[Picture]:
     return [picture_of(asking, asking.verdict().product, Wording(file, "en")) for asking in askings]
 
 
-def test_each_base_model_has_its_own(pictures: list[Picture]):
-    files = [PICTURES.svg(picture, "en") for picture in pictures]
+async def test_each_base_model_has_its_own(pictures: list[Picture]):
+    files = [await PICTURES.svg(picture, "en") for picture in pictures]
 
     assert len(set(files)) == len(files) > 1
 
 
-def test_nothing_of_the_page_is_left_in_it(pictures: list[Picture]):
+async def test_nothing_of_the_page_is_left_in_it(pictures: list[Picture]):
     for picture in pictures:
-        drawn = PICTURES.svg(picture, "en").decode()
+        drawn = (await PICTURES.svg(picture, "en")).decode()
 
         assert fromstring(drawn).findtext("{http://www.w3.org/2000/svg}title") == picture.alt
         assert not [words for words in ("var(", "light-dark", "color-mix", "<image") if words in drawn]
