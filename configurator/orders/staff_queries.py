@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.outbox import Outgoing, failures
 from configurator.orders.models import FIRST_NUMBER, Message, Order, OrderLine
 from configurator.orders.queries import whole_order
-from configurator.orders.states import By, Payment, Work
+from configurator.orders.states import UNDECIDED, By, Payment, Work
 from configurator.orders.wording import about
 from configurator.payments.models import Attempt, Invoice, Refund
 
@@ -38,7 +38,8 @@ class Sieve:
 class Queued:
     """An order in the queue: what its first line is called, how many lines and pieces it has.
 
-    `answered` says that the customer's word is the last one, and nobody has acted on it yet.
+    `answered` says that the customer's word is the last one, and nobody has acted on it yet; `unlikely` that something
+    about it is to be looked at, and nobody has decided yet.
     """
 
     order: Order
@@ -46,6 +47,7 @@ class Queued:
     lines: int
     pieces: int
     answered: bool
+    unlikely: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,13 @@ async def stretch_of(session: AsyncSession, sieve: Sieve, locale: str, after: in
 async def _queued(session: AsyncSession, orders: Sequence[Order], locale: str) -> tuple[Queued, ...]:
     ids = [order.id for order in orders]
     title = OrderLine.content[("portrait", "title", locale)].as_string()  # a line's content is large: only this of it
-    lines = select(OrderLine.order_id, OrderLine.quantity, title).where(OrderLine.order_id.in_(ids))
+    review = OrderLine.content[("reviews", 0, locale)].as_string()
+    lines = select(OrderLine.order_id, OrderLine.quantity, title, review).where(OrderLine.order_id.in_(ids))
     found: dict[int, list[tuple[int, str]]] = {number: [] for number in ids}
-    for order_id, quantity, said in await session.execute(lines.order_by(OrderLine.order_id, OrderLine.position)):
+    unlikely: set[int] = set()
+    for order_id, quantity, said, due in await session.execute(lines.order_by(OrderLine.order_id, OrderLine.position)):
         found[order_id].append((quantity, said or ""))
+        unlikely |= {order_id} if due else set()
     answered = await _answered(session, ids)
     return tuple(
         Queued(
@@ -120,6 +125,7 @@ async def _queued(session: AsyncSession, orders: Sequence[Order], locale: str) -
             len(found[order.id]),
             sum(quantity for quantity, _ in found[order.id]),
             order.work is Work.IN_REVIEW and order.id in answered,
+            order.work in UNDECIDED and order.id in unlikely,
         )
         for order in orders
     )

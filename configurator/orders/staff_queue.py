@@ -48,6 +48,7 @@ class Row:
     country: str
     reviewer: str
     answered: bool
+    unlikely: bool
     late: bool
 
 
@@ -133,5 +134,6 @@ def _row(request: Asker, each: Queued) -> Row:
         "" if order.reduced else country_name(order.delivery["country"], locale),
         name_of(order.reviewer) if order.reviewer else "",
         each.answered,
+        each.unlikely,
         late(order),
     )

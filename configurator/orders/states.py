@@ -68,6 +68,8 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
 
 UNPAID = (Payment.OPEN, Payment.FAILED, Payment.EXPIRED)
 
+UNDECIDED = (Work.PLACED, Work.IN_REVIEW, Work.WAITING)
+
 MAKING = (Work.APPROVED, Work.IN_PRODUCTION, Work.READY, Work.DISPATCHED, Work.DELIVERED)
 """The steps that follow one another once an order is approved."""
 

@@ -18,14 +18,13 @@ from configurator.build.reviews import sentences
 from configurator.build.view import Notice
 from configurator.orders.invoicing import late, waits_for_money
 from configurator.orders.models import Content, Message, Order, OrderLine
-from configurator.orders.states import MAKING, UNPAID, By, Payment, Work
+from configurator.orders.states import MAKING, UNDECIDED, UNPAID, By, Payment, Work
 from configurator.orders.wording import address_of, state_words, tax_words
 from configurator.payments.models import Attempt, AttemptState
 from configurator.specs.codes import written
 from configurator.specs.portrait import Attached, answers_in, summary_in, title_in, uploads_in
 
 Asker = Request[Any, Any, Any]
-UNDECIDED = (Work.PLACED, Work.IN_REVIEW, Work.WAITING)
 
 
 @dataclass(frozen=True, slots=True)

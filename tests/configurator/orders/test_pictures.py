@@ -155,7 +155,9 @@ async def test_an_unlikely_measure_is_said_all_the_way_until_it_is_decided(
     assert LOOKED_AT in (await anna.open(f"/orders/{number}")).words
     desk = await irina.open(f"/staff/orders/{number}")
     assert "Please check: The box is deeper than it is wide" in desk.words
+    assert "to check" in (await irina.open("/staff/orders")).words
     await act(irina, number, "approval")
+    assert "to check" not in (await irina.open("/staff/orders?work=any")).words
     assert LOOKED_AT not in (await anna.open(f"/orders/{number}")).words
 
 
