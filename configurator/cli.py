@@ -22,6 +22,7 @@ from configurator.engine.formats import NATIVE
 from configurator.engine.model import Facts, Kind, ProductModel
 from configurator.engine.product import Product
 from configurator.pricing.book import PriceBook
+from configurator.pricing.destinations import book_at
 from configurator.pricing.objective import objective
 from configurator.pricing.quote import quote, taxed
 from configurator.publishing.actions import publish as publish_source
@@ -32,7 +33,7 @@ from configurator.publishing.check import Checked
 @click.argument("file", type=FILE)
 @click.option("--choices", default="", help="Comma-separated, oldest first: group.option, group.option:2, group:820")
 @click.option("--base", default="", help="Base model whose defaults fill the rest; the first one without it")
-@click.option("--region", default="", help="Region whose price book counts; the first one without it")
+@click.option("--region", default="", help="Region or country whose prices count; the first region without it")
 @click.option("--cheapest", is_flag=True, help="And the cheapest product with the choices")
 @click.option("--dearest", is_flag=True, help="And the dearest product with the choices")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines")
@@ -48,7 +49,7 @@ def verdict(file: Path, choices: str, base: str, region: str, cheapest: bool, de
         foreign.verdict(file, choices, as_json)
         return
     checked = _checked(file)
-    book = checked.file.book(region)
+    book = book_at(checked.file.prices, region, clock.today())
     facts = Facts(clock.today(), book.region)
     texts = [_choice(checked, text) for text in split(choices)]
     said = checked.compiled.propose(texts, facts, base)

@@ -1,7 +1,8 @@
 """Where somebody is: whose prices, tax and availability count.
 
 An address names the place. One that names neither a place nor a version has the place that was chosen in the browser,
-and where none was, the shop's own. So an address that came from one of our pages means the same to everybody.
+by itself or with what went into the cart, and where none was, the shop's own. So an address that came from one of our
+pages means the same to everybody.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ def place_notices(request: Asker, asking: Asking, fields: Mapping[str, str]) -> 
     asked, _, locale = fields.get("region", "").lower(), translator_of(request).gettext, locale_of(request)
     if asked != asking.region and asked in every_place():
         title = _("Not sold there yet: {place}.", place=place_name(asked, locale))
-        yield Notice("warn", title, (_("These prices are those of: {place}.", place=place_name(asking.region, locale)),))
+        yield Notice(
+            "warn", title, (_("These prices are those of: {place}.", place=place_name(asking.region, locale)),)
+        )
 
 
 def places_of(books: Iterable[PriceBook], locale: str) -> Places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -29,6 +30,7 @@ from configurator.cart.moving import make, move_to
 from configurator.cart.queries import cart_of
 from configurator.cart.today import lines_today
 from configurator.cart.view import cart_page_of
+from configurator.pricing.destinations import region_of
 from configurator.publishing.shelf import Shelf
 from configurator.specs.actions import save_revision, save_spec
 from configurator.specs.impact import ImpactKind
@@ -75,7 +77,7 @@ async def put_build(
     revision = await save_revision(session, spec, asking)
     await announce_saving(announce, session, visitor, spec, asking)
     refusal = await _put(request, session, visitor, shelf, token, revision)
-    return refusal or redirect(request, "/cart", cookies)
+    return refusal or redirect(request, "/cart", [*cookies, *_remembered(request, shelf, asking.product, revision)])
 
 
 @post("/cart/specs", include_in_schema=False)
@@ -91,7 +93,7 @@ async def put_spec(
     revision = revision_of_number(spec, form.get("revision", ""))
     token, _ = guest_secret(request)  # an owner is known by theirs, or is signed in
     refusal = await _put(request, session, visitor, shelf, token, revision)
-    return refusal or redirect(request, "/cart")
+    return refusal or redirect(request, "/cart", _remembered(request, shelf, spec.product, revision))
 
 
 @post("/cart/lines/{line:int}/quantity", include_in_schema=False)
@@ -175,6 +177,13 @@ async def move_cart(
     if move is not None:
         await make(session, move)
     return redirect(request, "/cart", [place_cookie(place)])
+
+
+def _remembered(request: Asker, shelf: Shelf, product: str, revision: Revision) -> list[Cookie]:
+    """Who puts something priced for elsewhere into the cart has chosen that place: what comes next goes with it."""
+    version = shelf.products.get(product)
+    here = chosen_place(request) or next(iter(version.file.prices if version else ()), "")
+    return [] if region_of(here) == region_of(revision.region) else [place_cookie(revision.region)]
 
 
 async def _put(

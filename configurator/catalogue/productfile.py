@@ -43,10 +43,6 @@ class ProductFile:
         """The groups whose answers, among the personal ones given, make the product one person's alone."""
         return [g for g in self.model.groups if g.code in answers and self.words.groups[g.code].individual]
 
-    def book(self, region: str) -> PriceBook:
-        """The price book of the region, or the shop's own."""
-        return self.prices.get(region) or next(iter(self.prices.values()))
-
 
 def read_product(source: str, name: str) -> ProductFile:
     """Read a product file; raises `ProductFileError` with every problem found in it."""

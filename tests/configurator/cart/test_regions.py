@@ -53,6 +53,13 @@ async def test_the_country_is_not_asked_for_again(anna: Visitor):
     assert [option["value"] for option in page.all("option") if "selected" in option.attributes] == ["DE"]
 
 
+async def test_what_is_built_next_goes_with_what_is_in_it(anna: Visitor):
+    await put_in_cart(anna, EVERYWHERE.format("us"))
+    await put_in_cart(anna, "/build/ebike")
+
+    assert len((await anna.open("/cart")).all("li", class_="basket-line")) == 2
+
+
 async def test_countries_of_one_region_go_together(anna: Visitor):
     await put_in_cart(anna, EVERYWHERE.format("de"))
     await put_in_cart(anna, EVERYWHERE.format("fr") + "&base=city")

@@ -101,7 +101,7 @@ def test_a_good_file_is_read_whole():
     file = read_product(GOOD, "stool.toml")
     assert file.code == "stool"
     assert [group.code for group in file.model.groups] == ["wood", "height"]
-    assert file.book("eu").options == {("wood", "oak"): 1250}
+    assert file.prices["eu"].options == {("wood", "oak"): 1250}
     assert file.words.summary["ru"] == "{wood}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import combinations
 
 import pytest
@@ -271,7 +272,7 @@ def told(repairs: Sequence[Repair]) -> list[tuple[str, str, int | None]]:
 
 def test_the_belt_is_kept_and_the_frame_changed(file: ProductFile, bike: CompiledProduct):
     verdict = bike.propose(["frame.step", "drive.hub8", "colour.pine"], FACTS)
-    (repair,) = bike.repairs(verdict, FACTS, Choice("drive", "belt8"), lambda product: total(file.book("eu"), product))
+    (repair,) = bike.repairs(verdict, FACTS, Choice("drive", "belt8"), partial(total, file.prices["eu"]))
 
     assert told([repair]) == [("frame.step", "frame.split", 43700)]
     assert list(map(str, repair.choices)) == ["colour.pine", "drive.belt8"]
@@ -281,7 +282,7 @@ def test_the_belt_is_kept_and_the_frame_changed(file: ProductFile, bike: Compile
 def test_three_ways_to_a_small_frame_the_cheapest_first(file: ProductFile, bike: CompiledProduct):
     asked = ["drive.chain10", "bar.flat", "saddle.leather_black", "tyres.t50"]
     verdict = bike.propose(asked, FACTS)
-    repairs = bike.repairs(verdict, FACTS, Choice("size", "xs"), lambda product: total(file.book("eu"), product))
+    repairs = bike.repairs(verdict, FACTS, Choice("size", "xs"), partial(total, file.prices["eu"]))
 
     assert told(repairs) == [
         ("saddle.leather_black", "saddle.gel", -14700),

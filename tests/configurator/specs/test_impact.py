@@ -17,6 +17,7 @@ from configurator.catalogue.productfile import read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.model import Facts, Group, Kind
 from configurator.engine.product import Product
+from configurator.pricing.destinations import book_at
 from configurator.pricing.quote import quote
 from configurator.publishing.shelf import Published
 from configurator.specs.actions import revision_of
@@ -207,7 +208,7 @@ stools = st.builds(
 @given(stools, st.sampled_from(sorted(VERSIONS)), st.sampled_from([TODAY, LATER]))
 def test_it_is_the_same_only_if_product_and_price_are(revision: Revision, name: str, day: dt.date):
     impact, held = today(revision, name, day), still_to_be_had(revision, name, day)
-    price = quote(published(name).file.book(revision.region), revision.product)
+    price = quote(book_at(published(name).file.prices, revision.region, day), revision.product)
 
     assert (impact.kind is ImpactKind.CHANGED) == (not held)
     same_price = (price.total, price.currency) == (revision.total, revision.currency)
