@@ -54,7 +54,7 @@ class Asking:
     embedded: bool = False
 
     @classmethod
-    def of(cls, published: Published, query: Mapping[str, str], answers: Answers) -> Asking:
+    def of(cls, published: Published, query: Mapping[str, str], answers: Answers, embedded: bool = False) -> Asking:
         """Read an address, or the hidden fields of the form; nonsense falls back to what the shop has."""
         file = published.file
         base = query.get("base", "")
@@ -70,6 +70,7 @@ class Asking:
             picked=tuple(split(query.get("picked", ""))),
             undo=",".join(split(query.get("undo", ""))),
             aside={code: text for code, text in put_aside(answers).items() if _answers(file.model.group(code), text)},
+            embedded=embedded,
         )
 
     @property

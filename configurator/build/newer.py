@@ -16,7 +16,8 @@ from configurator.publishing.shelf import Published
 def newer_notice(asking: Asking, newest: Published, locale: str, link: Callable[[str], str]) -> Notice:
     """What the choices of `asking` come to in the newest version: nothing of them changes before one goes there."""
     fields = asking.fields(v=newest.short, base=asking.base, undo="", picked="")
-    there, words = Asking.of(newest, fields, asking.answers), Wording(newest.file, locale)
+    there = Asking.of(newest, fields, asking.answers, asking.embedded)
+    words = Wording(newest.file, locale)
     _ = words.gettext
     title, stands = (
         _("There is a newer version of this product."),

@@ -132,7 +132,7 @@ async def load(
         raise NotFoundException
     told = not embedded and any(group.personal for group in current.file.model.groups)
     answers = await draft_answers(session, guest_token(request), product) if told else {}
-    asking = replace(Asking.of(published, fields, answers), embedded=embedded)
+    asking = Asking.of(published, fields, answers, embedded)
     elsewhere = tuple(place_notices(request, asking, fields))
     if not published.hash.startswith(named):
         _ = translator_of(request).gettext

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 
-from tests.support.visitors import BROWSER, EBIKE, Visitor, shop_with
+from tests.support.visitors import BROWSER, EBIKE, Visitor, publish_in, shop_with
 
 JEANS = (Path(__file__).parents[3] / "examples" / "jeans.toml").read_text(encoding="utf-8")
 MAKER, BLOG = "https://maker.example", "http://blog.example:8080"
@@ -133,6 +133,27 @@ async def test_another_site_cannot_send_its_form(shopper: Visitor):
 
 async def test_what_there_is_not_is_a_404(shopper: Visitor):
     await shopper.open("/embed/submarine", 404)
+
+
+class TestTheProductIsPublishedAnew:
+    """While somebody builds it in a frame."""
+
+    @pytest.fixture
+    async def open_shop(self, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Litestar]:
+        async with shop_with(
+            sqlite_template, tmp_path, EBIKE, adapt=lambda settings: replace(settings, embed_hosts=(MAKER,))
+        ) as app:
+            yield app
+
+    async def test_the_way_to_the_newer_version_stays_in_the_frame(self, shopper: Visitor):
+        page = await shopper.change(await shopper.open("/embed/ebike"), colour="colour.pine")
+        await publish_in(shopper.shop.state.database, EBIKE.replace('"Pine green"', '"Fir green"'))
+        stale = await shopper.open(page.address)
+        newer = await shopper.open(stale.link("See the newer version"))
+
+        assert "newer version" in stale.notices
+        assert newer.address.startswith("/embed/ebike")
+        assert "Fir green" in newer.words
 
 
 class TestNoSiteMayEmbedIt:
