@@ -7,6 +7,7 @@ without the language; ``link`` puts it back where the present address has it.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
@@ -97,8 +98,18 @@ def absolute(request: Connection, path: str, locale: str = "") -> str:
 
 
 def switch_link(request: Connection) -> str:
-    """The present address in the other language."""
+    """The page in the other language: that of the present address, or that whose form was sent to it."""
     other = next(locale for locale in LOCALES if locale != locale_of(request))
     query = request.scope["query_string"].decode("latin-1")
     path = request.scope["raw_path"].decode("latin-1").partition("?")[0]
+    if request.scope.get("method") == "POST":
+        path, query = _form_page(request)
     return f"/{other}{path}" + (f"?{query}" if query else "")
+
+
+def _form_page(request: Connection) -> tuple[str, str]:
+    """Path and query of the page of ours whose form was sent; many a form is sent to where no page can be opened."""
+    referer = urlsplit(request.headers.get("referer", ""))
+    if not referer.netloc or referer.netloc != request.headers.get("host"):
+        return "/", ""
+    return split_path(referer.path)[1], referer.query

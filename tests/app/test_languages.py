@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from httpx import AsyncClient
-from litestar import Request, get
+from litestar import Request, get, post
 from litestar.types import ControllerRouterHandler
 
 from app.core.i18n import Translator, choose_locale, read_catalogue, split_path, translator
 from app.core.language import link, locale_of, switch_link
+from tests.support.apps import SHOP
 
 
 @pytest.mark.parametrize(
@@ -51,9 +52,31 @@ def where(request: Request) -> dict[str, str]:
     return {"locale": locale_of(request), "link": link(request, "/build"), "switch": switch_link(request)}
 
 
+@post("/probe/name", sync_to_thread=False, status_code=422)
+def refuse(request: Request) -> dict[str, str]:
+    return {"switch": switch_link(request)}
+
+
 @pytest.fixture
 def probes() -> tuple[ControllerRouterHandler, ...]:
-    return (where,)
+    return (where, refuse)
+
+
+@pytest.mark.parametrize(
+    ("referer", "switch"),
+    [
+        (f"{SHOP}/en/probe/where?c=a.b", "/ru/probe/where?c=a.b"),
+        (f"{SHOP}/probe/where", "/ru/probe/where"),
+        ("https://elsewhere.example/en/probe/where", "/ru/"),
+        ("", "/ru/"),
+    ],
+)
+async def test_after_a_form_the_other_language_is_that_of_the_forms_page(
+    client: AsyncClient, referer: str, switch: str
+):
+    answer = await client.post("/en/probe/name", headers={"Referer": referer, "Origin": SHOP})
+
+    assert answer.json() == {"switch": switch}
 
 
 async def test_the_address_rules_over_the_browsers_wishes(client: AsyncClient):
