@@ -11,7 +11,6 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
 from app.core.forms import redirect, sent_form
@@ -82,12 +81,14 @@ async def guide(
 
 @post("/build/{product:str}/guide", include_in_schema=False)
 async def choose_for(
-    request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
+    request: Asker, product: FromPath[str], database: NamedDependency[Database], shelf: NamedDependency[Shelf]
 ) -> Response[Any]:
     """Put in what suits the answers, as far as it goes together and with what was chosen before."""
     form = await sent_form(request)
-    before, _ = await load_form(request, product, form, session, shelf)
-    suits = tuple(dict.fromkeys(_suits(before, form)))
+    async with database.reading() as session:
+        before, _ = await load_form(request, product, form, session, shelf)
+    chosen = {text.partition(":")[0] for text in before.choices}
+    suits = tuple(code for code in dict.fromkeys(_suits(before, form)) if code not in chosen)
     return redirect(request, (fitted(before, suits) if suits else before).address())
 
 

@@ -62,8 +62,15 @@ def _from_answers(asking: Asking, before: Asking, verdict: Verdict, fresh: list[
 def _why_not(asking: Asking, before: Asking, option: OptionVerdict, words: Wording) -> str:
     if option.state is Standing.BLOCKED:
         return words.sentences(option.causes, option.code)
-    for then, why in ((before, words.gettext("you had chosen")), (asking, words.gettext("another answer asks for"))):
-        for choice in map(Choice.parse, then.choices):
-            if choice is not None and choice.group == option.group:
-                return f"{why} {words.choice(choice)}."
-    return words.gettext("it does not go with the rest.")
+    _ = words.gettext
+    if own := _choice_in(before, option.group):
+        return _("you had chosen {choice}.", choice=words.choice(own))
+    if other := _choice_in(asking, option.group):
+        return _("another answer asks for {choice}.", choice=words.choice(other))
+    return _("it does not go with the rest.")
+
+
+def _choice_in(asking: Asking, group: str) -> Choice | None:
+    """What is chosen for the group's question, if anything is."""
+    choices = map(Choice.parse, asking.choices)
+    return next((choice for choice in choices if choice is not None and choice.group == group), None)

@@ -37,7 +37,7 @@ from configurator.publishing.shelf import Shelf
 Asker = Request[Any, Any, Any]
 
 TEMPLATE = "configurator/build/proposal.html"
-SEARCHES = Limit("searches for the cheapest", 30, timedelta(minutes=1))
+SEARCHES = Limit("searches for a product", 60, timedelta(minutes=1))
 WORK = 3_000_000
 """Steps in one search for the cheapest: under a second."""
 SEEDS = 1_000_000
@@ -69,9 +69,14 @@ class Proposal:
 
 @get("/build/{product:str}/surprise", include_in_schema=False)
 async def surprise(
-    request: Asker, product: FromPath[str], database: NamedDependency[Database], shelf: NamedDependency[Shelf]
+    request: Asker,
+    product: FromPath[str],
+    database: NamedDependency[Database],
+    shelf: NamedDependency[Shelf],
+    limits: NamedDependency[Limiter],
 ) -> Response[Any]:
     """A product by chance. Its seed stands in the address, so that Back and Refresh show the same."""
+    limits.hit(SEARCHES, caller_of(request))
     async with database.reading() as session:
         asking, _ = await load(request, product, request.query_params, session, shelf)
     seed = request.query_params.get("seed", "")

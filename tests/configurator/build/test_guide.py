@@ -111,6 +111,13 @@ async def test_nothing_of_whoever_answered_is_kept(shopper: Visitor):
     assert not shopper.client.cookies
 
 
+async def test_what_was_chosen_already_is_not_said_to_come_from_an_answer(shopper: Visitor):
+    page = await answer(shopper, f"{GUIDE}?c=extras.mudguards", ride="commute")
+
+    assert "Mudguards" not in page.notices
+    assert page.words.count("From your answers") == 3  # the notice, lights and bags
+
+
 async def test_nonsense_chooses_nothing(shopper: Visitor):
     for fields in ({"answer.ride": "wings"}, {"answer.wings": "ride"}, {"c": "x" * 3000, "answer.ride": "child"}, {}):
         sent = await shopper.client.post(GUIDE, data=fields, headers={"Origin": "https://shop.example"})
