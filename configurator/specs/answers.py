@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from configurator.build.asking import Asking
 from configurator.build.wording import Wording
+from configurator.engine.model import Kind
 from configurator.engine.product import Product
 from configurator.pricing.book import PriceBook
 from configurator.pricing.quote import LineKind, quote
@@ -14,12 +15,16 @@ from configurator.pricing.quote import LineKind, quote
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a group's question in words, with what it adds or takes off in minor units."""
+    """The answer to a group's question in words, with what it adds or takes off in minor units.
+
+    `upload` is the picture that answers it: two of them read alike.
+    """
 
     group: str
     label: str
     words: str
     amount: int
+    upload: str = ""
 
 
 def answers_of(asking: Asking, product: Product, words: Wording) -> Iterator[Answer]:
@@ -30,7 +35,8 @@ def answers_of(asking: Asking, product: Product, words: Wording) -> Iterator[Ans
         said = words.answer(group, product, asking.answers)
         if said:
             amount = sum(line.amount for line in lines if line.code.partition(".")[0] == group.code)
-            yield Answer(group.code, words.of(group.label), said, amount)
+            upload = asking.answers[group.code] if group.kind is Kind.FILE else ""
+            yield Answer(group.code, words.of(group.label), said, amount, upload)
 
 
 def priced_for(asking: Asking, product: Product, owner: bool) -> tuple[PriceBook, Product]:

@@ -164,7 +164,8 @@ def _rows(columns: Sequence[Column], texts: Translator) -> Iterator[Row]:
         cells = tuple(_cell(column, code, texts) for column in columns)
         told = [words for words, _ in cells]
         label = next(answer.label for answer in answers if answer)
-        yield Row(label, cells, len(set(cells if one_currency else told)) > 1)
+        uploads = {answer.upload for answer in answers if answer}
+        yield Row(label, cells, len(set(cells if one_currency else told)) > 1 or len(uploads) > 1)
 
 
 def _cell(column: Column, code: str, texts: Translator) -> tuple[str, str]:

@@ -117,6 +117,15 @@ async def test_it_comes_back_when_the_spec_is_changed(shop: Litestar, welcome: W
     assert await status_of(anna, picture) == 200
 
 
+async def test_another_picture_is_another_answer(shop: Litestar, welcome: Welcome):
+    anna = welcome()
+    codes = [(await saved(anna)).address.rpartition("/")[2] for _ in range(2)]
+    page = await anna.open(f"/compare?s={codes[0]}&s={codes[1]}")
+
+    assert "Drawing" in page.words
+    assert "Wood" not in page.words
+
+
 async def test_customer_and_reviewer_see_it_with_the_order(shop: Litestar, welcome: Welcome, irina: Visitor):
     anna, stranger = welcome(), welcome()
     number = await ordered(anna)
