@@ -51,6 +51,9 @@ HEADERS = {
     "x-frame-options": "DENY",
 }
 TRANSPORT = {"strict-transport-security": "max-age=31536000"}
+NEVER_PAGES = ("text/css", "text/javascript", "font/")
+"""Types of which no browser makes a page: what only pages heed would be half of what is sent for a small file."""
+HEEDED_BY_ALL = frozenset((*TRANSPORT, "cross-origin-resource-policy", "x-content-type-options"))
 
 
 FRAMERS = "framers"
@@ -58,7 +61,8 @@ FRAMERS = "framers"
 
 
 class HeadersLayer:
-    """ASGI layer that adds the security headers to every answer, errors and static files included."""
+    """ASGI layer that adds the security headers to every answer, errors included; to files that can be no page, those
+    that count for them."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -71,8 +75,10 @@ class HeadersLayer:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = MutableScopeHeaders.from_message(message)
+                page = not present.get("content-type", "").startswith(NEVER_PAGES)
                 for name, value in self._headers(scope).items():
-                    present.setdefault(name, value)
+                    if page or name in HEEDED_BY_ALL:
+                        present.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, guarded if scope["type"] == ScopeType.HTTP else send)

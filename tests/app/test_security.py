@@ -46,6 +46,16 @@ async def test_every_answer_carries_the_headers(client: AsyncClient, path: str):
     assert "server" not in headers
 
 
+@pytest.mark.parametrize("path", ["/static/css/site.css", "/static/js/atelier.js", "/static/font/ysabeau-latin.woff2"])
+async def test_what_can_be_no_page_carries_the_headers_that_count_for_it(client: AsyncClient, path: str):
+    headers = (await client.get(path)).headers
+
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["strict-transport-security"]
+    assert "content-security-policy" not in headers
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/schema", "/static/img/mark.svg"])
 async def test_no_cookie_is_set_before_the_first_write(client: AsyncClient, path: str):
     assert "set-cookie" not in (await client.get(path)).headers
