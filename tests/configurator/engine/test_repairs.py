@@ -218,6 +218,21 @@ def test_the_nearest_product_keeps_as_many_choices_as_go_together(question):
 
 @exploring
 @given(questions())
+def test_the_nearest_product_gives_up_nothing_that_is_to_be_kept_and_the_fewest_of_the_rest(question):
+    model, asked, want = question
+    product = opened(model)
+    kept = product.propose(map(str, asked), FACTS).choices
+    assume(product.known(str(want)) and others(model, kept, want) == list(kept) and want not in kept)
+    wanted = any(all(map(c.meets, kept)) and c.meets(want) for c in buildable(model, FACTS))
+
+    nearest = product.nearest(map(str, (*kept, want)), FACTS, keep=list(map(str, kept)))
+
+    assert [each.text for each in nearest.given_up] == ([] if wanted else [str(want)])
+    assert nearest.choices[: len(kept)] == kept
+
+
+@exploring
+@given(questions())
 def test_whatever_can_be_had_is_had_by_a_witness(question):
     model, asked, _ = question
     product = opened(model)

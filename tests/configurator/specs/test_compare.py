@@ -6,7 +6,7 @@ import pytest
 from litestar import Litestar
 
 from tests.support.pages import Node, Page
-from tests.support.visitors import STOOL, Visitor, Welcome, publish_in
+from tests.support.visitors import EBIKE, STOOL, Visitor, Welcome, publish_in
 
 
 async def saved(visitor: Visitor, address: str, **changes: str) -> str:
@@ -161,3 +161,13 @@ async def test_a_stool_and_a_bike_have_nothing_in_common_and_the_page_says_so(st
 
     assert "There is nothing to compare part by part." in page.words
     assert len(heads(page)) == 2
+
+
+async def test_specs_of_different_versions_are_each_shown_as_they_were_saved(stocked: Litestar, shopper: Visitor):
+    one = await saved(shopper, "/build/ebike?c=colour.pine")
+    await publish_in(stocked.state.database, EBIKE.replace("price = { eu = 60,", "price = { eu = 70,"))
+    other = await saved(shopper, "/build/ebike?c=colour.pine")
+    page = await shopper.open(f"/compare?s={one}&s={other}")
+
+    assert rows(page) == {"Colour": ["Pine green +60.00", "Pine green +70.00"]}
+    assert heads(page)[1].words.endswith("+10.00")
