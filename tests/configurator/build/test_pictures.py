@@ -179,6 +179,23 @@ async def test_a_form_that_is_none_is_no_crash(shopper: Visitor, body: bytes):
     assert answer.status_code < 500
 
 
+async def test_of_several_files_for_one_question_one_is_taken(shopper: Visitor):
+    page = await shopper.open(AT)
+    files = [("drawing", (f"{number}.png", photo("PNG"), "image/png")) for number in range(3)]
+    answer = await shopper.client.post(AT, data=page.form, files=files, headers=BROWSER)
+
+    assert answer.status_code == 303
+    assert is_picture(await seen(shopper, picture_on(await shopper.open(AT))))
+
+
+async def test_a_form_of_a_thousand_files_is_refused(shopper: Visitor):
+    page = await shopper.open(AT)
+    files = [("drawing", (f"{number}.png", b"x", "image/png")) for number in range(1001)]
+    answer = await shopper.client.post(AT, data=page.form, files=files, headers=BROWSER)
+
+    assert answer.status_code == 400
+
+
 async def test_a_file_where_none_is_asked_for_is_passed_over(shopper: Visitor):
     page = await shopper.open(AT)
     answer = await shopper.send(page, files={"drawing": photo(), "wood": photo(), "c": photo()})
