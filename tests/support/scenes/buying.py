@@ -56,7 +56,40 @@ def order_not_paid(page: Page, language: str) -> None:
     expect(page.locator("form[action$=payments] .btn")).to_be_visible()
 
 
+def region(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    visit(page, f"/{language}/build/ebike/region?region=de&c=motor.hub")
+
+
+def cart_of_another_region(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    buyer = Buyer(page, language, "region@example.org")
+    buyer.build()
+    visit(page, f"/{language}/region?from=cart")
+    page.locator("#place").select_option("us")
+    buyer.press("Show these prices")
+    expect(page.locator("form[action$=region] .btn")).to_be_visible()
+
+
+def check_by_invoice(page: Page, language: str) -> None:
+    page.context.clear_cookies()
+    buyer = Buyer(page, language, "invoice@example.org")
+    buyer.build("/build/ebike?region=ru")
+    buyer.check("RU")
+
+
+def invoice(page: Page, language: str) -> None:
+    check_by_invoice(page, language)
+    with next_page(page):
+        page.locator(".ticket .btn.main").click()
+    visit(page, f"{page.url}/invoice")
+
+
 SCENES = (
+    region,
+    cart_of_another_region,
+    check_by_invoice,
+    invoice,
     cart_without_anything,
     cart,
     delivery_with_mistakes,

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support import letters
 from tests.support.browsers import next_page
+from tests.support.scenes.buying import invoice
 from tests.support.scenes.orders import ordered
 from tests.support.scenes.visiting import visit
 from tests.support.shops import REVIEWER
@@ -28,6 +29,17 @@ def staff_queue(page: Page, language: str) -> None:
     ordered(page, language)
     at_the_desk(page, language)
     visit(page, f"/{language}/staff/orders?work=any")
+
+
+def staff_order_by_invoice(page: Page, language: str) -> None:
+    """Its invoice is not paid yet, and no reason was written why nobody waits for it."""
+    invoice(page, language)
+    number = page.url.split("/")[-2]
+    at_the_desk(page, language)
+    visit(page, f"/{language}/staff/orders/{number}")
+    with next_page(page):
+        page.locator("form[action$=cancellation] .btn").click()
+    expect(page.locator("#reason-error")).to_be_visible()
 
 
 def staff_order(page: Page, language: str) -> None:
@@ -51,5 +63,6 @@ def staff_feed(page: Page, language: str) -> None:
 SCENES = (
     staff_queue,
     staff_order,
+    staff_order_by_invoice,
     staff_feed,
 )
