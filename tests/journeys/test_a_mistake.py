@@ -63,8 +63,7 @@ def test_a_mistake_keeps_nobody_from_choosing_on(otto: Configurator):
 
 def test_an_engraving_is_counted_and_priced(otto: Configurator):
     otto.unfold("Name plate")
-    field = otto.page.get_by_label("Whose bike is it?")
-    assert field.get_attribute("maxlength") == "18"
+    expect(otto.question("Name plate")).to_contain_text("Up to 18 characters")
 
     otto.enter("Whose bike is it?", "  Ottos Rad \u200b ")
 

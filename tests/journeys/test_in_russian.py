@@ -10,6 +10,40 @@ from tests.support.configurators import Configurator, amount
 
 # Names, units and marks that Russian writes in Latin letters too; codes of specs are taken out before.
 LATIN = {"Atelier", "English", "HG", "XD", "Micro", "Spline", "ISO", "ECE", "USB", "XS", "XL"}
+LATIN |= {"PNG", "JPEG", "GIF", "WebP", "cookie"}
+LATIN |= {
+    "AM",
+    "LGA",
+    "sTR",
+    "DDR",
+    "ECC",
+    "ATX",
+    "mATX",
+    "ITX",
+    "PCIe",
+    "SATA",
+    "SSD",
+    "SFX",
+    "SFP",
+    "HDMI",
+    "HD",
+    "Full",
+}
+LATIN |= {
+    "Wi",
+    "Fi",
+    "Blu",
+    "ray",
+    "Thunderbolt",
+    "Pro",
+    "Linux",
+    "Windows",
+    "Enter",
+    "ANSI",
+    "QWERTY",
+    "QWERTZ",
+    "AZERTY",
+}
 SEEN_AND_HEARD = """() => {
   const words = [document.title, document.body.innerText];
   for (const each of document.querySelectorAll("[aria-label], [title], [alt], [data-copied], svg title, .sr"))
@@ -35,6 +69,13 @@ def foreign_words(page: Page) -> set[str]:
         "/ru/build/ebike?c=frame.step,drive.hub8&want=drive.belt8",
         "/ru/build/ebike?c=frame.step&want=motor.speed",
         "/ru/build/ebike?want=colour.plum&v=0123456789ab",
+        "/ru/build/workstation",
+        "/ru/build/workstation/glossary",
+        "/ru/build/jeans",
+        "/ru/build/jeans/guide",
+        "/ru/build/jeans/glossary",
+        "/ru/compare",
+        "/ru/region",
     ],
 )
 def test_every_word_is_russian(open_page: OpenPage, address: str):
@@ -53,6 +94,7 @@ def test_the_interface_is_explained_in_russian(open_page: OpenPage):
     page.evaluate("document.querySelectorAll('code').forEach(each => each.remove())")
 
     names = {"JSON", "OpenAPI", "GET", "POST", "api", "products", "product", "verdict", "group", "option"}
+    names |= {"eu", "de"}
     assert foreign_words(page) - names == set()
 
 
