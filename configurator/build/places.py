@@ -8,12 +8,13 @@ pages means the same to everybody.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from litestar import Request
 from litestar.datastructures import Cookie
 
-from app.core.formats import country_name
+from app.core.formats import countries, country_name
 from app.core.i18n import translator
 from app.core.language import locale_of, translator_of
 from app.core.security import REGION_COOKIE, REGION_COOKIE_DAYS, own_cookie
@@ -21,7 +22,7 @@ from configurator.build.asking import Asking
 from configurator.build.view import Notice
 from configurator.engine.model import Texts
 from configurator.pricing.book import PriceBook, TaxMode
-from configurator.pricing.destinations import destinations, region_of
+from configurator.pricing.destinations import destinations
 
 Asker = Request[Any, Any, Any]
 Places = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -46,6 +47,7 @@ def place_cookie(place: str) -> Cookie:
     return own_cookie(REGION_COOKIE, place, REGION_COOKIE_DAYS)
 
 
+@cache
 def every_place() -> frozenset[str]:
     """Every place there is, as addresses name it."""
     table = destinations()
@@ -91,11 +93,10 @@ def _price_words(book: PriceBook, locale: str) -> str:
 
 
 def _places_in(region: str, locale: str) -> Iterator[tuple[str, str]]:
-    countries = [country for country in destinations() if region_of(country.lower()) == region]
-    if len(countries) != 1:
+    own = {country for country, destination in destinations().items() if destination.region == region}
+    if len(own) != 1:
         yield region, place_name(region, locale)
-    named = [(country.lower(), country_name(country, locale)) for country in countries]
-    yield from sorted(named, key=lambda each: each[1].casefold().replace("ё", "е"))
+    yield from ((country.lower(), name) for country, name in countries(locale) if country in own)
 
 
 def _of(texts: Texts, locale: str) -> str:
