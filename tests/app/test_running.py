@@ -132,7 +132,7 @@ def test_a_payment_port_that_is_taken_is_said_and_nothing_is_opened(tmp_path: Pa
         taken.listen()
         own = demo_on(free_port()) | {"ATELIER_DEMO_PAYMENT_PORT": str(taken.getsockname()[1])}
         with started(tmp_path, "run", **own) as process:
-            assert process.wait(timeout=30) == 1
+            assert process.wait(timeout=120) == 1
 
     said = (tmp_path / "log").read_text()
     assert "ATELIER_DEMO_PAYMENT_PORT is" in said

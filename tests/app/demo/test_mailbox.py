@@ -157,9 +157,9 @@ async def test_an_id_that_nothing_has_is_not_found(anna: Visitor, letter_id: str
     await anna.open(f"/demo/mail/{letter_id}{tail}", 404)
 
 
-async def test_where_servers_are_named_the_demo_brings_none(settings: Settings):
+async def test_where_servers_and_a_seller_are_named_the_demo_brings_none(settings: Settings):
     servers = {"smtp_url": "smtp://mail.example", "stripe_key": "sk_test_1", "feed_url": "https://events.example"}
-    named = replace(settings, demo=True, **servers)
+    named = replace(settings, demo=True, seller=("Atelier GmbH",), bank=("IBAN",), **servers)
 
     async with demo(named) as changed:
         assert changed == named
