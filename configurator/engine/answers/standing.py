@@ -39,6 +39,7 @@ class Preferences:
         self._wished = np.array([slot for slot, _ in self.defaults], dtype=np.int64)
         self._wishes = np.array([index for _, index in self.defaults], dtype=np.int64)
         self._keys: list[bytes] = []
+        self._known: set[bytes] = set()
         self._states = np.zeros((len(space.slots), REMEMBERED), dtype=np.int16)
         self._next = 0
 
@@ -47,8 +48,10 @@ class Preferences:
         values = np.array(state, dtype=np.int64)
         missed = values[self._wished] != self._wishes
         key = np.concatenate((missed, self._places[self._starts + values])).astype(">u2").tobytes()
-        if key in self._keys:
+        if key in self._known:
             return
+        self._known.difference_update(self._keys[self._next : self._next + 1])
+        self._known.add(key)
         self._keys[self._next : self._next + 1] = [key]
         self._states[:, self._next] = values
         self._next = (self._next + 1) % REMEMBERED
