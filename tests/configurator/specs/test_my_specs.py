@@ -96,11 +96,11 @@ async def test_a_persons_is_not_their_browsers(welcome: Welcome):
     assert "Annabella" not in (await anna.open(spec)).words
 
 
-async def test_a_person_who_tells_nothing_personal_needs_no_other_cookie(welcome: Welcome):
+async def test_a_person_who_tells_nothing_personal_needs_no_cookies_but_her_accounts(welcome: Welcome):
     anna = await signed_in(welcome, "anna@example.org")
     await save(anna)
 
-    assert set(anna.client.cookies) == {"__Host-session"}
+    assert set(anna.client.cookies) == {"__Host-session", "__Host-language"}
 
 
 async def test_a_spec_opened_on_another_device_keeps_her_measures_behind_that_browsers_cookie(welcome: Welcome):
