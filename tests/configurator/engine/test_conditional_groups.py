@@ -72,7 +72,14 @@ def models(draw: st.DrawFn) -> ProductModel:
         Group("c", Kind.ONE, WORDS, tuple(_option(draw, f"o{i}", (1, 2)[: i + 1]) for i in range(2))),
         Group("n", Kind.NUMBER, WORDS, scale=scale, required=draw(st.booleans())),
         Group("d", Kind.SOME, WORDS, tuple(_option(draw, f"o{i}") for i in range(2)), draw(st.integers(0, 2))),
-        Group("t", draw(st.sampled_from([Kind.TEXT, Kind.FILE])), WORDS, personal=True, required=True, max_length=9),
+        draw(
+            st.sampled_from(
+                [
+                    Group("t", Kind.TEXT, WORDS, personal=True, required=True, max_length=9),
+                    Group("t", Kind.FILE, WORDS, personal=True, required=True, most_bytes=1_000_000),
+                ]
+            )
+        ),
     ]
     for group in draw(st.permutations(conditional)):
         if draw(st.integers(0, 3)):
