@@ -82,9 +82,7 @@ def main() -> None:
     if chromium is None:
         sys.exit("no Chromium here: install it (apt-get install chromium) or name it in CHROMIUM")
     if given.lighthouse and shutil.which("npx") is None:
-        sys.exit(
-            "Lighthouse is run by npx, and there is none: install Node.js 20 or newer, or leave --lighthouse out"
-        )
+        sys.exit("Lighthouse is run by npx, and there is none: install Node.js 20 or newer, or leave --lighthouse out")
     with running() as server, httpx.Client(base_url=server.address, timeout=60) as client:
         products = given.product or sorted(set(re.findall(r'href="/build/(\w+)', client.get("/").text)))
         for product in products:

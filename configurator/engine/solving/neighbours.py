@@ -142,11 +142,15 @@ class _WithSums:
             for member in members:
                 for index in range(starts[member.slot + 1] - starts[member.slot]):
                     self._members[row, starts[member.slot] + index] = member.mask >> index & 1
-        self._alone = [number[atoms[0]] for members, atoms in clauses if not members and len(atoms) == 1]
+        alone = [number[atoms[0]] for members, atoms in clauses if not members and len(atoms) == 1]
+        joined = [
+            (row, number[atoms[0]]) for row, (members, atoms) in enumerate(clauses) if members and len(atoms) == 1
+        ]
+        self._alone: Integers = np.array(alone, dtype=np.int64)
+        self._joined: Integers = np.array([row for row, _ in joined], dtype=np.int64)
+        self._joined_sums: Integers = np.array([found for _, found in joined], dtype=np.int64)
         self._rows = [
-            (row, [number[atom] for atom in atoms])
-            for row, (members, atoms) in enumerate(clauses)
-            if members or len(atoms) > 1
+            (row, [number[atom] for atom in atoms]) for row, (_, atoms) in enumerate(clauses) if len(atoms) > 1
         ]
 
     def narrow(self, kept: Flags, flat: Integers, present: Integers) -> None:
@@ -157,6 +161,10 @@ class _WithSums:
         within = totals <= self._bounds[:, None]
         kept &= within[self._alone].all(axis=0)
         held = self._members[:, flat].sum(axis=1)
+        if len(self._joined):
+            members = self._members[self._joined]
+            met = held[self._joined][:, None] + members - members[:, present] > 0
+            kept &= (met | within[self._joined_sums]).all(axis=0)
         for row, sums in self._rows:
             if held[row] > 1:
                 continue
