@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -183,6 +184,23 @@ def test_a_repair_that_was_changed_is_refused():
         for choice in kept:
             more = replace(repair, given_up=(*repair.given_up, choice))
             assert checker.repair(more, verdict).errors or checker.repair(more, verdict).unchecked
+
+
+def test_what_is_true_of_a_person_is_given_up_only_where_nothing_else_helps():
+    product = CompiledProduct(read_product(EBIKE, "ebike.toml").model)
+    verdict = product.propose(["inseam:85", "drive.belt8"], FACTS)
+    checker = Checker(product.model, FACTS)
+    inseam = Choice("inseam", None, Decimal(85))
+    (small,) = product.repairs(verdict, FACTS, Choice("size", "xs"))
+    assert inseam in small.given_up
+    assert not checker.repair(small, verdict).errors
+    first, *_ = product.repairs(verdict, FACTS, Choice("frame", "step"))
+    rest = tuple(choice for choice in first.choices if choice != inseam)
+    needless = replace(first, given_up=(*first.given_up, inseam), choices=rest)
+    assert checker.repair(needless, verdict).errors == [
+        "that something true of a person must be given up is not so",
+        "that inseam:85 must be given up is not so",
+    ]
 
 
 def put(verdict: Verdict, group: GroupVerdict, said: Explained, changed: Explained) -> Verdict:
