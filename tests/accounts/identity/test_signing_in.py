@@ -276,5 +276,5 @@ async def test_a_link_signs_in_as_well(known: None, anna: Visitor, post: Post):
     link = await ask_for_link(anna, post, ANNA)
     page = await anna.go_on(await anna.press(await anna.open(link), "Sign in"))
 
-    assert page.address == "/my"
+    assert page.address == "/en/my"
     assert ANNA in page.words

@@ -30,7 +30,7 @@ async def test_her_letter_makes_annas_account_and_signs_her_in(
     page = await sign_up(anna, ANNA, PASSWORD, "Anna")
     (person,) = await people(database)
 
-    assert page.address == "/my"
+    assert page.address == "/en/my"
     assert "Good day, Anna." in page.words
     assert (person.email, person.name, person.locale) == (ANNA, "Anna", "en")
     assert person.password is not None
@@ -72,7 +72,7 @@ async def test_the_link_works_once(database: Database, anna: Visitor, ben: Visit
 
     assert again.status_code == 410
     assert "This link has been used" in again.words
-    assert again.link("Ask for a new link") == "/signin"
+    assert again.link("Ask for a new link") == "/en/signin"
     assert (await ben.open(link, status=410)).words == again.words
     assert len(await people(database)) == 1
     assert "__Host-session" not in ben.client.cookies

@@ -99,7 +99,7 @@ async def test_asked_for_she_is_mailed_the_day_and_nothing_is_done_by_her_permis
 
     assert f"All of it is erased on {day}" in page.words
     assert day in letter["subject"]
-    assert "https://shop.example/my/data" in text_of(letter)
+    assert "https://shop.example/en/my/data" in text_of(letter)
     assert await allowed(database, store) == set()
     assert "All use is stopped" in (await anna.open("/my/permissions")).words
 
@@ -366,6 +366,7 @@ async def test_a_reviewer_is_erased_too_and_the_orders_they_reviewed_go_on(
 
 
 async def test_in_russian(anna: Visitor, post: Post):
+    await anna.press(await anna.open("/my"), "Русский")
     page = await anna.open("/ru/my/data")
     assert "Не остаётся ничего." in page.words
     page = await anna.go_on(await anna.press(page, "Стереть мою учётную запись"))

@@ -42,10 +42,10 @@ async def is_hers(visitor: Visitor, spec: str) -> bool:
 async def test_she_sees_what_would_join_and_since_when(spec: str, anna: Visitor, sign_up: SignUp):
     page = await sign_up(anna, ANNA, following="/cart")
 
-    assert page.address == "/my/joining?next=%2Fcart"
+    assert page.address == "/en/my/joining?next=%2Fcart"
     (thing,) = (item.words for item in page.all("li") if "since" in item.words)
     assert spec.removeprefix("/specs/") in thing
-    assert page.link("Decide later") == "/cart"
+    assert page.link("Decide later") == "/en/cart"
 
 
 async def test_joined_it_is_hers_in_every_browser_and_no_longer_the_browsers(
@@ -55,7 +55,7 @@ async def test_joined_it_is_hers_in_every_browser_and_no_longer_the_browsers(
     answer = await anna.press(page, JOIN)
     await enter(ben, post, ANNA)
 
-    assert answer.headers["location"] == "/cart"
+    assert answer.headers["location"] == "/en/cart"
     assert await is_hers(ben, spec)
     await leave(anna)
     assert not await is_hers(anna, spec)
@@ -80,7 +80,7 @@ async def test_what_was_not_her_is_not_shown_nor_offered_again(
     assert not await is_hers(anna, spec)
     assert (await anna.go_on(await anna.client.get("/my/joining", headers=BROWSER))).address == "/my"
     await leave(anna)
-    assert (await enter(anna, post, BEN)).address == "/my"
+    assert (await enter(anna, post, BEN)).address == "/en/my"
 
 
 async def test_refused_by_ben_it_stays_the_guests_who_may_join_it_later(
@@ -120,7 +120,7 @@ async def test_an_order_that_was_not_her_is_never_offered_again_and_stays_the_gu
     assert {what.partition(":")[0] for what in refused} == {"guest", "order"}
     assert not await is_hers(anna, spec)
     await leave(anna)
-    assert (await enter(anna, post, ANNA)).address == "/my"
+    assert (await enter(anna, post, ANNA)).address == "/en/my"
     assert (await anna.client.get(f"/orders/{number}", headers=BROWSER)).status_code == 404
     assert (await ben.client.get(f"/orders/{number}", headers=BROWSER)).status_code == 200
 
