@@ -123,11 +123,18 @@ async def test_what_is_no_drawing_is_told(monkeypatch: pytest.MonkeyPatch):
         await raster.png("<p>", 100)
 
 
-async def test_nobody_makes_us_draw_without_end(shopper: Visitor):
+async def test_nobody_makes_us_draw_previews_without_end(shopper: Visitor):
     with time_machine.travel("2026-05-01", tick=False):
-        statuses = [(await shopper.client.get(SVG)).status_code for _ in range(121)]
+        statuses = [(await shopper.client.get(PNG)).status_code for _ in range(121)]
 
     assert statuses == [200] * 120 + [429]
+
+
+async def test_many_people_may_come_by_one_way_to_pages_full_of_drawings(shopper: Visitor):
+    with time_machine.travel("2026-05-01", tick=False):
+        statuses = {(await shopper.client.get(SVG)).status_code for _ in range(300)}
+
+    assert statuses == {200}
 
 
 def test_dashes_are_measured_along_nothing_but_circles():
