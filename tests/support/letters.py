@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from playwright.sync_api import Page, expect
 
 from tests.support.browsers import next_page
 
 PASSWORD = "four quiet herons bicker"
+_newcomers = count(1)
+
+
+def newcomer(name: str, language: str) -> str:
+    """An address that has no account yet, however often the same is played in one shop."""
+    return f"{name}-{next(_newcomers)}-{language}@example.org"
 
 
 def find_letter(page: Page, to: str, earlier: int = 0) -> None:

@@ -44,7 +44,7 @@ def link_unknown(page: Page, language: str) -> None:
 
 
 def account_with_a_weak_password(page: Page, language: str) -> None:
-    letters.sign_up(page, language, f"weak-{language}@example.org", "passwordpassword")
+    letters.sign_up(page, language, letters.newcomer("weak", language), "passwordpassword")
     expect(page.locator("#mistakes")).to_be_visible()
 
 
@@ -53,13 +53,13 @@ def my_page_of_a_guest(page: Page, language: str) -> None:
 
 
 def my_page(page: Page, language: str) -> None:
-    letters.sign_up(page, language, f"my-{language}@example.org")
+    letters.sign_up(page, language, letters.newcomer("my", language))
     visit(page, f"/{language}/my")
 
 
 def my_sessions(page: Page, language: str) -> None:
     """Signed in in two browsers more."""
-    email = f"sessions-{language}@example.org"
+    email = letters.newcomer("sessions", language)
     letters.sign_up(page, language, email)
     for _ in range(2):
         page.context.clear_cookies(name="__Host-session")
@@ -69,7 +69,7 @@ def my_sessions(page: Page, language: str) -> None:
 
 def my_password(page: Page, language: str) -> None:
     """With the old one to be given, and that given wrong."""
-    email = f"password-{language}@example.org"
+    email = letters.newcomer("password", language)
     letters.sign_up(page, language, email)
     page.context.clear_cookies(name="__Host-session")
     enter(page, language, email)
