@@ -81,10 +81,11 @@ async def surprise(
         asking, _ = await load(request, product, request.query_params, session, shelf)
     seed = request.query_params.get("seed", "")
     if not (seed.isascii() and seed.isdigit() and len(seed) < 10):
-        return redirect(request, asking.address("/surprise", seed=str(random.randrange(SEEDS))))  # noqa: S311
+        seed = str(random.randrange(SEEDS))  # noqa: S311 - chance that keeps no secret
+        return redirect(request, asking.address("/surprise", seed=seed))
     words = Wording(asking.published.file, locale_of(request))
     _ = words.gettext
-    found = by_chance(asking, random.Random(int(seed)))  # noqa: S311
+    found = by_chance(asking, random.Random(int(seed)))  # noqa: S311 - the same again for the same address
     page = replace(
         _proposal(request, asking, found, leading_to(_unchosen(asking), found), words),
         title=_("By chance: {product}", product=words.of(asking.published.file.model.label)),

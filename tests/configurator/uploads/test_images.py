@@ -40,7 +40,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def colour(image: Image.Image, x: int, y: int) -> str:
-    red, _, blue = image.convert("RGB").getpixel((x, y))  # type: ignore[misc]
+    red, _, blue = image.convert("RGB").getpixel((x, y))
     return "red" if red > blue else "blue"
 
 
@@ -74,7 +74,7 @@ def test_what_was_clear_stays_clear():
     written = io.BytesIO()
     Image.new("RGBA", (30, 20), (255, 0, 0, 0)).save(written, "PNG")
 
-    assert opened(taken(written.getvalue()).whole).getpixel((5, 5))[3] == 0  # type: ignore[index]
+    assert opened(taken(written.getvalue()).whole).getpixel((5, 5))[3] == 0
 
 
 def test_a_photo_is_turned_as_its_camera_was_held_and_forgets_where():
