@@ -31,7 +31,7 @@ from app.core.language import LanguageLayer, locale_of
 from app.core.limits import Limiter
 from app.core.logs import AccessLayer
 from app.core.rendering import Templates
-from app.core.security import LARGEST_BODY, HeadersLayer, same_origin, sane_address
+from app.core.security import LARGEST_BODY, HeadersLayer, guard
 from app.core.settings import Settings
 from app.web import crawlers, health, home, my, patterns
 from app.web.errors import (
@@ -166,7 +166,7 @@ def create_app(settings: Settings) -> Litestar:
             "staff": Provide(provide_staff, sync_to_thread=False),
             "reviewer": Provide(provide_reviewer, sync_to_thread=False),
         },
-        guards=[sane_address, same_origin],
+        guards=[guard],
         exception_handlers={
             HTTPException: answer_http_error,
             SignInNeeded: answer_stranger,

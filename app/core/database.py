@@ -17,7 +17,6 @@ from sqlite3 import SQLITE_BUSY
 from typing import Any
 
 from litestar import Request
-from litestar.di import NamedDependency
 from litestar.types import Scope
 from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -87,12 +86,12 @@ class Database:
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A transaction that means to read."""
-        return self._reader.begin()
+        return _transaction(self._reader)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A transaction that means to write."""
-        async with self._writer.begin() as session:
+        async with _transaction(self._writer) as session:
             yield session
         if session.info.get(OUTGOING):
             self.outgoing.set()
@@ -108,10 +107,27 @@ class Database:
         await self.engine.dispose()
 
 
-async def provide_session(
-    request: Request[Any, Any, Any], database: NamedDependency[Database]
-) -> AsyncIterator[AsyncSession]:
+@asynccontextmanager
+async def _transaction(make: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    """A transaction that begins with its first statement, so that a click, which asks nothing, pays for none."""
+    session, used = make(), True
+    try:
+        yield session
+        used = session.in_transaction()
+        if used:
+            await session.commit()
+    except BaseException:
+        await session.rollback()
+        raise
+    finally:
+        if used:
+            async with session:  # closes it, whatever interrupts
+                pass
+
+
+async def provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
     """The request's transaction. It takes no connection before its first statement."""
+    database: Database = request.app.state.database
     begin = database.reading if request.method in READING else database.writing
     async with begin() as session:
         request.scope["state"][SESSION] = session

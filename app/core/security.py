@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
-from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
 from litestar.exceptions import ClientException, HTTPException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
@@ -51,9 +51,9 @@ HEADERS = {
     "x-frame-options": "DENY",
 }
 TRANSPORT = {"strict-transport-security": "max-age=31536000"}
-NEVER_PAGES = ("text/css", "text/javascript", "font/")
+NEVER_PAGES = (b"text/css", b"text/javascript", b"font/")
 """Types of which no browser makes a page: what only pages heed would be half of what is sent for a small file."""
-HEEDED_BY_ALL = frozenset((*TRANSPORT, "cross-origin-resource-policy", "x-content-type-options"))
+HEEDED_BY_ALL = frozenset((b"strict-transport-security", b"cross-origin-resource-policy", b"x-content-type-options"))
 
 
 FRAMERS = "framers"
@@ -68,29 +68,33 @@ class HeadersLayer:
         self.app = app
         # Browsers hold a form to its policy through redirects too, and the checkout's leads to the payment page.
         policy = POLICY.replace("form-action 'self'", f"form-action 'self' {settings.stripe_pages}")
-        common = {**HEADERS, "content-security-policy": policy}
-        self.headers = {**common, **TRANSPORT} if settings.secure else common
+        self.headers = {**HEADERS, **(TRANSPORT if settings.secure else {}), "content-security-policy": policy}
+        self._usual = _encoded(self.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = MutableScopeHeaders.from_message(message)
-                page = not present.get("content-type", "").startswith(NEVER_PAGES)
-                for name, value in self._headers(scope).items():
-                    if page or name in HEEDED_BY_ALL:
-                        present.setdefault(name, value)
+                present = dict(message["headers"])
+                page = not present.get(b"content-type", b"").startswith(NEVER_PAGES)
+                ours = self._headers(scope).items()
+                more = (pair for pair in ours if pair[0] not in present and (page or pair[0] in HEEDED_BY_ALL))
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         await self.app(scope, receive, guarded if scope["type"] == ScopeType.HTTP else send)
 
-    def _headers(self, scope: Scope) -> dict[str, str]:
+    def _headers(self, scope: Scope) -> Mapping[bytes, bytes]:
         framers = scope["state"].get(FRAMERS)
         if not framers:
-            return self.headers
+            return self._usual
         policy = self.headers["content-security-policy"].replace("ancestors 'none'", f"ancestors {' '.join(framers)}")
         framed = {**self.headers, "content-security-policy": policy, "cross-origin-resource-policy": "cross-origin"}
         del framed["x-frame-options"]  # which knows of no list of sites
-        return framed
+        return _encoded(framed)
+
+
+def _encoded(headers: Mapping[str, str]) -> Mapping[bytes, bytes]:
+    return {name.encode(): value.encode() for name, value in headers.items()}
 
 
 def let_frame(request: Request[Any, Any, Any], origins: Sequence[str]) -> None:
@@ -102,8 +106,14 @@ class ForeignOrigin(PermissionDeniedException):
     """A write that does not come from our own pages."""
 
 
-def sane_address(connection: Connection, handler: BaseRouteHandler) -> None:
-    """Guard: no address that only a broken or hostile program sends. Databases refuse NUL."""
+async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
+    """What guards every handler; one that is no coroutine would be sent to a thread, at every request."""
+    sane_address(connection)
+    same_origin(connection)
+
+
+def sane_address(connection: Connection) -> None:
+    """No address that only a broken or hostile program sends. Databases refuse NUL."""
     query: bytes = connection.scope["query_string"]
     if len(query) > LONGEST_QUERY:
         raise HTTPException(status_code=414)
@@ -111,8 +121,8 @@ def sane_address(connection: Connection, handler: BaseRouteHandler) -> None:
         raise ClientException
 
 
-def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
-    """Guard: a request that may change something comes from our own pages, or from no browser at all.
+def same_origin(connection: Connection) -> None:
+    """A request that may change something comes from our own pages, or from no browser at all.
 
     Browsers tell by ``Sec-Fetch-Site`` (over https and on loopback), or else by ``Origin``. What sends neither is no
     present-day browser, and is let in only when it brings no cookie that could be misused.

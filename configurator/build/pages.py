@@ -41,13 +41,12 @@ Asker = Request[Any, Any, Any]
 
 
 @get("/build/{product:str}", include_in_schema=False)
-async def configurator(
-    request: Asker, product: FromPath[str], database: NamedDependency[Database], shelf: NamedDependency[Shelf]
-) -> Response[str]:
+async def configurator(request: Asker, product: FromPath[str]) -> Response[str]:
     """The configurator under the choices of the address; for htmx, what differs from the address it shows now.
 
     Whole pages serve who is signed in with what is known of them.
     """
+    database, shelf = _furniture(request)
     async with database.reading() as session:
         asking, notices = await load(request, product, request.query_params, session, shelf)
         if wants_blocks(request):
@@ -63,10 +62,9 @@ async def configurator(
 
 
 @post("/build/{product:str}", include_in_schema=False, status_code=200, **WITH_PICTURES)
-async def update(
-    request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession], shelf: NamedDependency[Shelf]
-) -> Response[Any]:
+async def update(request: Asker, product: FromPath[str], session: NamedDependency[AsyncSession]) -> Response[Any]:
     """What the form changes: blocks for htmx, a redirect to the canonical address otherwise."""
+    _, shelf = _furniture(request)
     form = await sent_form(request)
     before, notices = await load_form(request, product, form, session, shelf)
     if form.get("c") is None:
@@ -81,9 +79,16 @@ async def update(
         offers = tuple(split(form.get("offers", "")))
         earlier, page = page_of(request, before), page_of(request, filled.asking, filled.mistakes)
         turn = Turn(before, filled.asking, earlier, replace(page, offers=offers), notices, filled.touched)
-        personal = filled.mistakes or question_of(request, filled.asking) is None
-        return answer_of(reply_to(request, turn, None if personal else key), cookies)
+        if key is None or filled.mistakes or question_of(request, filled.asking) is None:
+            return answer_of(reply_to(request, turn), cookies)
+        shared(request.scope)
+        return answer_of(reply_to(request, turn, key), cookies)
     return go_on(request, filled.asking, filled.mistakes, cookies)
+
+
+def _furniture(request: Asker) -> tuple[Database, Shelf]:
+    """What the handlers of clicks use: as dependencies, each would take a task of its own."""
+    return request.app.state.database, request.app.state.shelf
 
 
 def go_on(request: Asker, asking: Asking, mistakes: Mapping[str, Mistake], cookies: Sequence[Cookie]) -> Response[Any]:
