@@ -18,8 +18,8 @@ LEAST = 500
 """Bytes; less gains nothing."""
 QUALITY = 5
 BEST = 11
-"""For what may be kept for ever: it takes a hundredth of a second for a drawing, once."""
-SMALL = 20_000
+"""For what may be kept for ever: it takes a hundredth or two of a second for a drawing, once."""
+SMALL = 30_000
 TEXT = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
 AGAIN = "compressed before"
 """Marks a request whose answer others get as well, byte for byte."""

@@ -16,9 +16,10 @@ _totals: Kept[int] = Kept(500)
 
 def base_cards(asking: Asking, words: Wording, link: Callable[[str], str]) -> tuple[BaseCard, ...]:
     """Each base model with the price and the drawing of its own standing product; its address keeps what `asking`
-    chooses."""
+    chooses. The drawings are views of one file."""
     file = asking.published.file
     plain = replace(asking, choices=(), answers={}, spec="", want="", picked=(), undo="")
+    drawn = f"/pictures/bases/{file.code}.svg?{plain.query(base='')}"
     return tuple(
         BaseCard(
             base.code,
@@ -27,7 +28,7 @@ def base_cards(asking: Asking, words: Wording, link: Callable[[str], str]) -> tu
             link(replace(asking, base=base.code).address()),
             base.code == asking.base,
             words.money(_own_total(replace(plain, base=base.code)), asking.book),
-            f"/pictures/{file.code}.svg?{replace(plain, base=base.code).query()}" if file.words.picture else "",
+            f"{drawn}#{base.code}" if file.words.picture else "",
         )
         for base in asking.bases
     )

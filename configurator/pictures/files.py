@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from app.core.kept import Kept
@@ -48,6 +48,12 @@ class Pictures:
         found = self._drawings.find(key)
         return found or self._drawings.keep(key, await asyncio.to_thread(self._file, picture, locale))
 
+    async def bases(self, pictures: Sequence[tuple[str, Picture]], locale: str) -> bytes:
+        """The drawings of base models below each other, each a view by its code."""
+        key = tuple((code, _key(picture, locale)) for code, picture in pictures)
+        found = self._drawings.find(key)
+        return found or self._drawings.keep(key, await asyncio.to_thread(self._sheet_of, pictures, locale))
+
     async def preview(self, picture: Picture, title: str, locale: str) -> bytes:
         """The drawing on the shop's paper with its title, as PNG; one at a time is drawn, as it takes a tenth of a
         second of work. Raises `NotDrawn`.
@@ -64,6 +70,10 @@ class Pictures:
 
     def _file(self, picture: Picture, locale: str) -> bytes:
         drawn = self._templates.part(locale, f"pictures/{picture.template}.svg", picture=picture)
+        return standalone(drawn, self._sheet).encode()
+
+    def _sheet_of(self, pictures: Sequence[tuple[str, Picture]], locale: str) -> bytes:
+        drawn = self._templates.part(locale, "pictures/bases.svg", pictures=pictures)
         return standalone(drawn, self._sheet).encode()
 
     def _card(self, picture: Picture, title: str, locale: str) -> str:

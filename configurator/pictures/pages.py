@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -53,14 +54,44 @@ async def picture(
         raise NotFoundException
     if form == "png":
         limits.hit(PREVIEWED, caller_of(request))
+    asking, keeping = await _asked(request, product, database, shelf)
+    return await answer(request, pictures, asking, asking.verdict().product, form, keeping)
+
+
+@get("/pictures/bases/{file:str}", include_in_schema=False)
+async def bases(
+    request: Asker,
+    file: FromPath[str],
+    database: NamedDependency[Database],
+    shelf: NamedDependency[Shelf],
+    pictures: NamedDependency[Pictures],
+) -> Response[bytes]:
+    """``/pictures/bases/PRODUCT.svg``: the base models that are sold there, below each other; ``#city`` at the end
+    shows that one alone.
+    """
+    product, _, form = file.rpartition(".")
+    if form != "svg":
+        raise NotFoundException
+    asking, keeping = await _asked(request, product, database, shelf)
+    words, locale = Wording(asking.published.file, locale_of(request)), locale_of(request)
+    if not asking.published.file.words.picture or not asking.bases:
+        raise NotFoundException
+    drawn = []
+    for base in asking.bases:
+        own = replace(asking, choices=(), base=base.code)
+        drawn.append((base.code, replace(picture_of(own, own.verdict().product, words), alt="", id=base.code)))
+    return _file(request, await pictures.bases(drawn, locale), "svg", keeping)
+
+
+async def _asked(request: Asker, product: str, database: Database, shelf: Shelf) -> tuple[Asking, str]:
+    """The question that an address asks, and how long one may keep its answer. Raises `NotFoundException`."""
     named = request.query_params.get("v", "")
     async with database.reading() as session:
         version = await shelf.version(session, product, named) if named else None
         published = version or await shelf.current(session, product)
     if published is None:
         raise NotFoundException
-    asking = Asking.of(published, request.query_params, {})
-    return await answer(request, pictures, asking, asking.verdict().product, form, FOR_EVER if version else ANEW)
+    return Asking.of(published, request.query_params, {}), FOR_EVER if version else ANEW
 
 
 async def answer(
@@ -78,6 +109,10 @@ async def answer(
         body = await pictures.svg(shown, locale)
     else:
         raise NotFoundException
+    return _file(request, body, form, keeping)
+
+
+def _file(request: Asker, body: bytes, form: str, keeping: str) -> Response[bytes]:
     headers = {
         "Cache-Control": keeping,
         "ETag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
@@ -100,4 +135,4 @@ async def _preview(pictures: Pictures, shown: Picture, title: str, locale: str) 
         raise ServiceUnavailableException(headers={"Retry-After": "60"}) from failure
 
 
-routes = [picture]
+routes = [picture, bases]

@@ -20,7 +20,7 @@ SHAPES = frozenset(
     (
         *("circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "text", "tspan"),
         *("clipPath", "defs", "desc", "g", "linearGradient", "mask", "pattern", "radialGradient", "stop", "svg"),
-        *("symbol", "title", "use"),
+        *("symbol", "title", "use", "view"),
     )
 )
 """What a file may hold: nothing that runs, and nothing that is fetched."""
@@ -82,7 +82,7 @@ def _style(element: ElementWrapper, sheet: StyleSheet, looks: _Looks, inherited:
     for child in element.iter_children():
         _style(child, sheet, looks, variables, kept)
     node.attrib.pop("class", None)
-    if node.get("id") not in kept:
+    if node.get("id") not in kept and node.tag != "view":
         node.attrib.pop("id", None)
     if name := looks.name(said, variables):
         node.set("class", name)

@@ -45,6 +45,7 @@ GET  /build/{product:str}/uploads/{name:str}    404  404  404  404  404  404
 GET  /embed/{product:str}                       404  404  404  404  404  404
 POST /embed/{product:str}                       404  404  404  404  404  404
 GET  /pictures/{file:str}                       200  200  200  200  200  200
+GET  /pictures/bases/{file:str}                 200  200  200  200  200  200
 GET  /api/products/{product:str}/verdict        200  200  200  200  200  200
 POST /api/products/{product:str}/verdict        200  200  200  200  200  200
 
@@ -282,6 +283,7 @@ THINGS: dict[str, Callable[[Visitor], Awaitable[str]]] = {
     "/build/": a_product,
     "/embed/": a_product,
     "/pictures/": a_drawing,
+    "/pictures/bases/": a_drawing,
     "/build/ebike/facts/": a_fact,
     "/api/products/": a_product,
     "/specs/": a_spec,

@@ -58,7 +58,7 @@ async def test_an_example_is_answered_as_it_says(shopper: Visitor, command: str,
 async def test_every_address_that_it_names_is_there(shopper: Visitor):
     named = re.findall(r"^\| `(/[^`]*)`", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
 
-    assert len(named) == 6
+    assert len(named) == 7
     for path in named:
         if not path.startswith(("/specs", "/embed")):
             answer = await shopper.client.get(urlsplit(path.replace("{product}", "ebike")).path)

@@ -40,6 +40,22 @@ async def test_of_another_base_model_too(shopper: Visitor):
     assert (await shopper.client.get(SVG)).text != (await shopper.client.get(f"{SVG}?base=city")).text
 
 
+async def test_all_base_models_are_views_of_one_file(shopper: Visitor):
+    page = await shopper.client.get("/build/ebike")
+    addresses = re.findall(r'<img src="([^"]+)"', page.text)
+    answer = await shopper.client.get(addresses[0])
+
+    assert len({address.partition("#")[0] for address in addresses}) == 1
+    assert [address.partition("#")[2] for address in addresses] == ["everyday", "city", "express"]
+    assert re.findall(r'<view id="(\w+)"', answer.text) == ["everyday", "city", "express"]
+    assert "immutable" in answer.headers["cache-control"]
+    assert "<title" not in answer.text
+
+
+async def test_only_those_that_are_sold_there_are_views(shopper: Visitor):
+    assert "express" not in (await shopper.client.get("/pictures/bases/ebike.svg?region=us")).text
+
+
 async def test_it_is_told_in_the_language_of_its_address(shopper: Visitor):
     assert "Рама" in (await shopper.client.get(f"/ru{SVG}")).text
     unnamed = await shopper.client.get(SVG, headers={"Accept-Language": "ru"})
@@ -95,7 +111,15 @@ async def test_nothing_personal_is_in_it_whoever_asks(shopper: Visitor):
 
 
 @pytest.mark.parametrize(
-    "path", ["/pictures/ebike.gif", "/pictures/ebike", "/pictures/submarine.svg", "/pictures/.png"]
+    "path",
+    [
+        "/pictures/ebike.gif",
+        "/pictures/ebike",
+        "/pictures/bases/ebike.png",
+        "/pictures/submarine.svg",
+        "/pictures/.png",
+        "/pictures/bases/submarine.svg",
+    ],
 )
 async def test_what_there_is_not_is_a_404(shopper: Visitor, path: str):
     await shopper.open(path, 404)
