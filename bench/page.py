@@ -29,6 +29,7 @@ from dataclasses import dataclass
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.core.i18n import LOCALES
 from bench.shop import Figures, Form, Server, quantiles, running, walk
 from tests.support.browsers import DESKTOP, accessibility_faults, find_chromium
 
@@ -143,9 +144,10 @@ def addresses(client: httpx.Client, product: str, count: int, seed: int) -> Iter
 
 def in_browser(browser: Browser, address: str, product: str, clicks: int, seed: int) -> Iterator[Row]:
     """What a first load takes over the wire; what axe finds; how long a click takes to be painted."""
-    page = browser.new_context(base_url=address, viewport=DESKTOP).new_page()
-    requests, size = first_load(page, product)
-    yield Row(f"the first load, {requests} requests", size, "KB", 60)
+    for locale in reversed(LOCALES):
+        page = browser.new_context(base_url=address, viewport=DESKTOP).new_page()
+        requests, size = first_load(page, f"/{locale}/build/{product}")
+        yield Row(f"the first load, {locale}, {requests} requests", size, "KB", 60)
     yield Row("faults that axe finds", len(accessibility_faults(page)), "", 0)
     p50, p95 = quantiles(list(painted(page, clicks, seed)))
     yield Row("a click to its paint, median", p50, "ms", 60)
@@ -157,12 +159,12 @@ def in_browser(browser: Browser, address: str, product: str, clicks: int, seed: 
     page.context.close()
 
 
-def first_load(page: Page, product: str) -> tuple[int, float]:
-    """Requests and kilobytes, headers included, of a browser that was never here."""
+def first_load(page: Page, address: str) -> tuple[int, float]:
+    """Requests and kilobytes, headers included, of a browser that was never here; it stays at the page."""
     network, sizes = page.context.new_cdp_session(page), list[float]()
     network.on("Network.loadingFinished", lambda finished: sizes.append(finished["encodedDataLength"]))
     network.send("Network.enable")
-    page.goto(f"/build/{product}", wait_until="networkidle")
+    page.goto(address, wait_until="networkidle")
     network.detach()
     return len(sizes), sum(sizes) / 1000
 
