@@ -10,25 +10,12 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from configurator.build.layers import without_same
-from configurator.catalogue.productfile import read_product
-from configurator.engine.compiled import CompiledProduct
 from configurator.publishing.shelf import Published
 from tests.support.drawing import Draughtsman
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "examples" / "workstation.toml"
 MOST_BYTES = 6 * 1024
-
-
-@pytest.fixture(scope="module")
-def published() -> Published:
-    file = read_product(FILE.read_text(encoding="utf-8"), FILE.name)
-    return Published(file.content_hash, file, CompiledProduct(file.model))
-
-
-@pytest.fixture(scope="module")
-def draughtsman(published: Published) -> Draughtsman:
-    return Draughtsman(published)
 
 
 def layers(drawing: str, name: str) -> int:
