@@ -6,12 +6,16 @@ without the language; ``link`` puts it back where the present address has it.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
+from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.i18n import LOCALES, Translator, choose_locale, split_path, translator
@@ -24,6 +28,7 @@ PREFIX = "prefix"
 CHOSEN = "chosen language"
 LANGUAGE_COOKIE = "__Host-language"
 LANGUAGE_COOKIE_DAYS = 30
+_PARAMETER = re.compile(r"\{[^}]+\}")
 
 
 class LanguageLayer:
@@ -108,8 +113,22 @@ def switch_link(request: Connection) -> str:
 
 
 def _form_page(request: Connection) -> tuple[str, str]:
-    """Path and query of the page of ours whose form was sent; many a form is sent to where no page can be opened."""
+    """Path and query of the page of ours whose form was sent; many a form is sent to where no page can be opened.
+
+    Where the form stood in the answer to another one, it is the nearest page above that one's address.
+    """
     referer = urlsplit(request.headers.get("referer", ""))
     if not referer.netloc or referer.netloc != request.headers.get("host"):
         return "/", ""
-    return split_path(referer.path)[1], referer.query
+    named = path = split_path(referer.path)[1]
+    pages = _pages(request.app)
+    while path and not pages.fullmatch(path):
+        path = path.rpartition("/")[0]
+    return path or "/", referer.query if path == named else ""
+
+
+@lru_cache(maxsize=1)
+def _pages(app: Litestar) -> re.Pattern[str]:
+    """The paths that can be opened."""
+    opened = (route.path for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods)
+    return re.compile("|".join("[^/]+".join(map(re.escape, _PARAMETER.split(path))) for path in opened))

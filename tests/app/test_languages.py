@@ -52,7 +52,7 @@ def where(request: Request) -> dict[str, str]:
     return {"locale": locale_of(request), "link": link(request, "/build"), "switch": switch_link(request)}
 
 
-@post("/probe/name", sync_to_thread=False, status_code=422)
+@post(["/probe/name", "/probe/where/{number:int}/name"], sync_to_thread=False, status_code=422)
 def refuse(request: Request) -> dict[str, str]:
     return {"switch": switch_link(request)}
 
@@ -67,6 +67,8 @@ def probes() -> tuple[ControllerRouterHandler, ...]:
     [
         (f"{SHOP}/en/probe/where?c=a.b", "/ru/probe/where?c=a.b"),
         (f"{SHOP}/probe/where", "/ru/probe/where"),
+        (f"{SHOP}/en/probe/where/7/name?c=a.b", "/ru/probe/where"),
+        (f"{SHOP}/en/probe/name", "/ru/"),
         ("https://elsewhere.example/en/probe/where", "/ru/"),
         ("", "/ru/"),
     ],
@@ -77,6 +79,14 @@ async def test_after_a_form_the_other_language_is_that_of_the_forms_page(
     answer = await client.post("/en/probe/name", headers={"Referer": referer, "Origin": SHOP})
 
     assert answer.json() == {"switch": switch}
+
+
+async def test_after_a_form_that_failed_twice_the_other_language_is_of_a_page_that_can_be_opened(client: AsyncClient):
+    """The second time the form was sent from the answer to the first, whose address takes only forms."""
+    headers = {"Referer": f"{SHOP}/ru/orders/10001/email", "Origin": SHOP}
+    answer = await client.post("/ru/probe/name", headers=headers)
+
+    assert answer.json() == {"switch": "/en/orders/10001"}
 
 
 async def test_the_address_rules_over_the_browsers_wishes(client: AsyncClient):
