@@ -11,7 +11,7 @@ from configurator.build.wording import Wording
 from configurator.catalogue.words import GroupWords, OptionWords
 from configurator.engine.model import Group, Kind
 from configurator.engine.verdict import Click, OptionVerdict, Standing, Verdict
-from configurator.pricing.quote import total
+from configurator.pricing.quote import Totals
 
 _tiles: Kept[Tile] = Kept(8_000)
 
@@ -33,6 +33,7 @@ class Tiles:
         self._clicks = clicks
         self._now = now
         self._book = asking.book
+        self._totals = Totals(self._book, verdict.product)
         self._words = words
         self._link = link
         self._page = (asking.published.hash, words.locale, link(""), self._book.currency)
@@ -44,7 +45,7 @@ class Tiles:
         moves = tuple(code for code in moved if code not in self._missing)
         difference = None
         if click is not None and not option.quantity:
-            difference = total(self._book, click.product) - self._now
+            difference = self._totals.of(click.product, (group.code, *click.moves)) - self._now
         wanted, picked = self._asking.want == option.code, option.code in self._asking.picked
         key = (*self._page, *_said(option), wanted, picked, difference, moves)
         return _tiles.made(key, lambda: self._made(group, option, shown, difference, moves))

@@ -43,13 +43,17 @@ class PerUnit:
 
 @dataclass(frozen=True, slots=True)
 class Surcharge:
-    """An amount that is due, or taken off, while a condition holds: `when` as it is written, `applies` of a product."""
+    """An amount that is due, or taken off, while a condition holds: `when` as it is written, `applies` of a product.
+
+    `groups` are those whose answers decide it; None where that is not known.
+    """
 
     code: str
     label: Texts
     amount: int
     when: Formula
     applies: Condition
+    groups: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

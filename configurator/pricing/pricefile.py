@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from configurator.engine.conditions import spoken_of
 from configurator.engine.evaluate import condition
 from configurator.engine.file.document import Document, Section
 from configurator.engine.file.modelfile import read_formula
@@ -143,7 +144,7 @@ def _surcharges(document: Document, model: ProductModel, books: _Books) -> dict[
             section.report("", '"price" is missing: expected an amount')
         if formula is None:
             continue
-        applies = condition(model, formula)
+        applies, groups = condition(model, formula), frozenset(spoken_of(model, formula))
         for region, amount in prices.items():
-            found[region].append(Surcharge(section.code, label, amount, formula, applies))
+            found[region].append(Surcharge(section.code, label, amount, formula, applies, groups))
     return {region: tuple(each) for region, each in found.items()}

@@ -63,13 +63,42 @@ def quote(book: PriceBook, product: Product) -> Breakdown:
 
 
 def total(book: PriceBook, product: Product) -> int:
-    """The total of `quote`, without the lines: for comparing many products."""
+    """The total of `quote`, without the lines."""
     prices = book.options
-    amount = book.base + sum(prices[key] * count for key, count in product.options.items() if key in prices)
+    amount = book.base + sum([prices[key] * count for key, count in product.options.items() if key in prices])
     amount += sum(rate.due(product.numbers[group]) for group, rate in book.per_unit.items() if group in product.numbers)
     amount += sum(price for group, price in book.texts.items() if group in product.texts)
     amount += sum(surcharge.amount for surcharge in book.surcharges if surcharge.applies(product))
     return taxed(book, amount)
+
+
+class Totals:
+    """Totals of many products that differ from one in few groups: only these are added up anew."""
+
+    def __init__(self, book: PriceBook, product: Product) -> None:
+        self._book = book
+        self._due = [surcharge.applies(product) for surcharge in book.surcharges]
+        self._costs: dict[str, int] = {}
+        for line in _answers(book, product):
+            group = line.code.partition(".")[0]
+            self._costs[group] = self._costs.get(group, 0) + line.amount
+        due = sum(each.amount for each, is_due in zip(book.surcharges, self._due, strict=True) if is_due)
+        self._amount = book.base + sum(self._costs.values()) + due
+
+    def of(self, other: Product, moved: tuple[str, ...]) -> int:
+        """As ``total`` of a product that differs in the groups `moved` at most."""
+        book, prices = self._book, self._book.options
+        amount = self._amount - sum([self._costs.get(group, 0) for group in moved])
+        amount += sum([prices[key] * n for key, n in other.options.items() if key[0] in moved and key in prices])
+        for group in moved:
+            if group in book.per_unit and group in other.numbers:
+                amount += book.per_unit[group].due(other.numbers[group])
+            if group in book.texts and group in other.texts:
+                amount += book.texts[group]
+        for surcharge, is_due in zip(book.surcharges, self._due, strict=True):
+            if surcharge.groups is None or not surcharge.groups.isdisjoint(moved):
+                amount += surcharge.amount * (surcharge.applies(other) - is_due)
+        return taxed(book, amount)
 
 
 def taxed(book: PriceBook, amount: int) -> int:
@@ -81,6 +110,13 @@ def taxed(book: PriceBook, amount: int) -> int:
 
 def _lines(book: PriceBook, product: Product) -> Iterator[Line]:
     yield Line(LineKind.BASE, "base", book.base)
+    yield from _answers(book, product)
+    for surcharge in book.surcharges:
+        if surcharge.applies(product):
+            yield Line(LineKind.SURCHARGE, surcharge.code, surcharge.amount)
+
+
+def _answers(book: PriceBook, product: Product) -> Iterator[Line]:
     for (group, option), count in product.options.items():
         price = book.options.get((group, option), 0)
         if price:
@@ -91,6 +127,3 @@ def _lines(book: PriceBook, product: Product) -> Iterator[Line]:
     for group, price in book.texts.items():
         if group in product.texts:
             yield Line(LineKind.TEXT, group, price)
-    for surcharge in book.surcharges:
-        if surcharge.applies(product):
-            yield Line(LineKind.SURCHARGE, surcharge.code, surcharge.amount)

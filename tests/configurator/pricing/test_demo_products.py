@@ -20,7 +20,7 @@ from configurator.engine.product import Product
 from configurator.pricing.book import PriceBook, TaxMode
 from configurator.pricing.destinations import Destination, book_at, destinations
 from configurator.pricing.money import rounded
-from configurator.pricing.quote import LineKind, quote, total
+from configurator.pricing.quote import LineKind, Totals, quote, total
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 DEMO = sorted(path.stem for path in EXAMPLES.glob("*.toml"))
@@ -95,6 +95,31 @@ def test_the_lines_of_a_thing_add_up(name: str, region: str, data: st.DataObject
     assert taxes == ([breakdown.tax.amount] if mode is TaxMode.ADDED and rate else [])
     net = breakdown.total - (breakdown.tax.amount if mode is TaxMode.ADDED else 0)
     assert breakdown.tax.amount == rounded(net * rate / (100 if mode is TaxMode.ADDED else 100 + rate))
+
+
+@pytest.mark.parametrize("name", DEMO)
+@pytest.mark.parametrize("region", REGIONS)
+@QUICK
+@given(data=st.data())
+def test_only_what_moved_need_be_added_up_anew(name: str, region: str, data: st.DataObject):
+    file = file_of(name)
+    one, other = data.draw(products(file)), data.draw(products(file))
+    codes = [group.code for group in file.model.groups]
+    moved = tuple(data.draw(st.lists(st.sampled_from(codes), unique=True)))
+    mixed = _mixed(one, other, moved)
+
+    assert Totals(file.prices[region], one).of(mixed, moved) == total(file.prices[region], mixed)
+
+
+def _mixed(one: Product, other: Product, moved: tuple[str, ...]) -> Product:
+    """The one, with the answers of the other to the questions that moved."""
+    options = {key: count for key, count in one.options.items() if key[0] not in moved}
+    numbers = {code: number for code, number in one.numbers.items() if code not in moved}
+    return Product(
+        options | {key: count for key, count in other.options.items() if key[0] in moved},
+        numbers | {code: number for code, number in other.numbers.items() if code in moved},
+        frozenset(code for code in one.texts | other.texts if code in (other if code in moved else one).texts),
+    )
 
 
 @pytest.mark.parametrize("name", DEMO)
