@@ -40,7 +40,7 @@ def diagnose(kernel: Kernel, spoken: Spoken, stated: Stated, work: int) -> Diagn
     """
     examination = _Examination(kernel, spoken, stated, work)
     rules = (*examination.rules(), *examination.windows())
-    findings = (*examination.groups(), *rules, *examination.tables(), *examination.defaults())
+    findings = (*examination.groups(), *rules, *examination.tables(), *examination.reviews(), *examination.defaults())
     return Diagnosis(findings, tuple(examination.unexamined))
 
 
@@ -232,6 +232,20 @@ class _Examination:
                 if message:
                     path: Path = ("tables", table.code, "allow" if table.allow else "forbid", number)
                     yield Finding(Fault.ROW, path, f"{self._spoken(path[:2])}: {message}")
+
+    def reviews(self) -> Iterator[Finding]:
+        """Reviews that are due for no product."""
+        doubts, reviews = self._doubts, self._model.reviews
+        for at, review in enumerate(reviews):
+            if doubts is None or doubts.tired:
+                self.unexamined.append(f"whether each of {len(reviews) - at} reviews can be due")
+                return
+            undue = doubts.undue(review)
+            if undue is not None:
+                path: Path = ("reviews", review.code)
+                others = self._named([doubts.causes[other] for other in undue])
+                message = f"{self._spoken(path)} is never due, as nothing meets its condition"
+                yield Finding(Fault.NEVER_DUE, path, f"{message}: {others}" if others else message)
 
     def defaults(self) -> Iterator[Finding]:
         """Defaults of base models that cannot be kept, or not together with those before them. One whose question is

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from configurator.engine.answers.causes import minimal
 from configurator.engine.language import And, Formula, Not, Or
-from configurator.engine.model import Group, ProductModel, Rule
+from configurator.engine.model import Group, ProductModel, Review, Rule
 from configurator.engine.solving.encoding import Encoding
 from configurator.engine.solving.lowering import AtMost, Atom, Clause, Member, lower
 from configurator.engine.solving.rulebook import statements
@@ -41,6 +41,7 @@ class Doubts:
             self._broken.append(self._opposite(clauses))
         self._spoken = {rule.code: self._formula(spoken) for rule in model.rules if (spoken := _condition(rule))}
         self._there = {group.code: self._existence(group.when) for group in model.groups if group.when is not None}
+        self._due = {review.code: self._formula(review.when) for review in model.reviews}
         self._work = Work()
         self._solver = Solver(self._encoding, work=self._work)
 
@@ -61,6 +62,11 @@ class Doubts:
         """Whether the group is there in some product, and whether it is not in some other."""
         there, gone = self._there[group.code]
         return self._possible([*self._kept, there]), self._possible([*self._kept, gone])
+
+    def undue(self, review: Review) -> list[int] | None:
+        """Which statements, as few as can be, let no product meet the condition of the review; None where some product
+        does, or nobody knows."""
+        return self._core(self._due[review.code], range(len(self._kept)))
 
     def fits(self, row: Iterable[Member], statement: int | None) -> bool | None:
         """Whether some product that keeps everything (but the statement, where one is named) is as the row says."""

@@ -29,6 +29,7 @@ class Fault(StrEnum):
     REPEATS = "repeats"
     SLOW = "slow"
     ROW = "row"
+    NEVER_DUE = "never_due"
     DEFAULT = "default"
 
 

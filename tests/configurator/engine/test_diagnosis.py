@@ -131,6 +131,21 @@ def test_rows_of_tables_that_are_of_no_use_are_told(rows, message):
     assert message in told("wood.ash implies legs.four", tail=table)
 
 
+@pytest.mark.parametrize(
+    ("when", "messages"),
+    [
+        ("wood.oak and legs.three", []),
+        ("height > 55 and given(name)", []),
+        ("wood.ash and legs.three", ["v is never due, as nothing meets its condition: r0"]),
+        ("wood.ash and polish.wax", ["v is never due, as nothing meets its condition: the condition of polish"]),
+        ("height > 60", ["v is never due, as nothing meets its condition"]),
+    ],
+)
+def test_a_review_that_can_never_be_due_is_told_with_what_sees_to_it(when: str, messages: list[str]):
+    review = f'[reviews.v]\nwhen = "{when}"\nmessage = {{ en = "We will look at it" }}\n'
+    assert told("wood.ash implies legs.four", tail=review) == messages
+
+
 def test_a_product_that_cannot_be_built_names_the_rules_that_see_to_it():
     with pytest.raises(Unbuildable) as refusal:
         diagnosed(stool("wood.ash", "legs.four", "wood.ash implies not legs.four"))
