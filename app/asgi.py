@@ -27,6 +27,7 @@ from app.bridges.questions import ShelfQuestions
 from app.core.assets import Assets
 from app.core.compression import CompressionLayer
 from app.core.database import Database, end_session, provide_session
+from app.core.forms import take_in
 from app.core.language import LanguageLayer, locale_of
 from app.core.limits import Limiter
 from app.core.logs import AccessLayer
@@ -167,6 +168,7 @@ def create_app(settings: Settings) -> Litestar:
             "reviewer": Provide(provide_reviewer, sync_to_thread=False),
         },
         guards=[guard],
+        before_request=take_in,
         exception_handlers={
             HTTPException: answer_http_error,
             SignInNeeded: answer_stranger,

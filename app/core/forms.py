@@ -10,7 +10,19 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 
 from app.core.language import link
-from app.core.security import LARGEST_BODY
+from app.core.security import LARGEST_BODY, SAFE_METHODS
+
+WITH_FILES = "multipart/form-data"
+FORMS = ("application/x-www-form-urlencoded", WITH_FILES)
+
+
+async def take_in(request: Request[Any, Any, Any]) -> None:
+    """Read the request's form, which may come slowly, before its transaction begins: SQLite has one lock for all who
+    write. Raises HTTPException where it is longer than any form of ours.
+    """
+    if request.method not in SAFE_METHODS and request.content_type[0] in FORMS:
+        _refuse_long(request)
+        await request.form()
 
 
 async def sent_form(request: Request[Any, Any, Any]) -> dict[str, str]:
@@ -27,7 +39,7 @@ async def sent_form(request: Request[Any, Any, Any]) -> dict[str, str]:
 
 def _refuse_long(request: Request[Any, Any, Any]) -> None:
     """Only a form with files may be as large as its address allows; any other is taken apart at once, in memory."""
-    if request.content_type[0] == "multipart/form-data":
+    if request.content_type[0] == WITH_FILES:
         return
     length = request.headers.get("content-length", "")
     if "transfer-encoding" in request.headers:

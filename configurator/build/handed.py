@@ -12,6 +12,7 @@ from litestar.exceptions import TooManyRequestsException
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
+from app.core.forms import WITH_FILES, take_in
 from app.core.language import locale_of
 from app.core.limits import Limit, Limiter, caller_of
 from configurator.build.asking import Asking
@@ -34,11 +35,9 @@ RECEIVED = "received"
 
 
 async def receive(request: Asker) -> None:
-    """Take in the request's form, which may come slowly, and read the pictures in it, which takes a while.
-
-    To be done before the handler's transaction begins: SQLite has one lock for all who write.
-    """
-    if request.content_type[0] != "multipart/form-data":
+    """Take in the request's form and read the pictures in it, which takes a while, before its transaction begins."""
+    await take_in(request)
+    if request.content_type[0] != WITH_FILES:
         return
     form = await request.form()
     files = {name: each for name, each in form.items() if isinstance(each, UploadFile)}

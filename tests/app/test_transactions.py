@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from httpx import ASGITransport, AsyncClient
-from litestar import Litestar, get, post
+from litestar import Litestar, Request, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database, is_clash
+from app.core.forms import sent_form
 from tests.support.apps import SHOP
 
 Count = Callable[[], Awaitable[int]]
@@ -68,6 +69,17 @@ async def turned_away(leave: NamedDependency[None]) -> None:
     """Nobody comes so far."""
 
 
+async def look(session: NamedDependency[AsyncSession]) -> int:
+    """As is looked for a person: before the handler has read anything."""
+    return int(await session.scalar(text("SELECT count(*) FROM note")) or 0)
+
+
+@post("/probe/filled-in", dependencies={"seen": Provide(look)})
+async def filled_in(request: Request, session: NamedDependency[AsyncSession], seen: NamedDependency[int]) -> str:
+    await session.execute(text("INSERT INTO note (id) VALUES (:id)"), {"id": int((await sent_form(request))["id"])})
+    return "noted"
+
+
 @get("/probe/untouched")
 async def untouched(session: NamedDependency[AsyncSession]) -> str:
     return "nothing asked"
@@ -75,7 +87,7 @@ async def untouched(session: NamedDependency[AsyncSession]) -> str:
 
 @pytest.fixture
 def probes() -> tuple[ControllerRouterHandler, ...]:
-    return (created, redirected, refused, crashed, unrenderable, orphan, turned_away, untouched)
+    return (created, redirected, refused, crashed, unrenderable, orphan, turned_away, filled_in, untouched)
 
 
 @pytest.fixture
@@ -162,6 +174,27 @@ async def test_whatever_happens_the_connection_is_given_back_before_the_answer_i
 
     assert taken
     assert not any(taken)
+
+
+@pytest.mark.parametrize("kind", ["data", "files"])
+async def test_a_form_that_comes_slowly_keeps_nobody_waiting(client: AsyncClient, count: Count, kind: str):
+    request = client.build_request("POST", "/probe/filled-in", **{kind: {"id": "7" if kind == "data" else (None, "7")}})
+    body, rest = request.read(), asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield body[:2]
+        await rest.wait()
+        yield body[2:]
+
+    headers = {"Content-Type": request.headers["content-type"], "Content-Length": str(len(body))}
+    coming = asyncio.create_task(client.post("/probe/filled-in", content=slowly(), headers=headers))
+    await asyncio.sleep(0.1)
+    async with asyncio.timeout(5):
+        assert (await client.post("/probe/created")).status_code == 201
+    rest.set()
+
+    assert (await coming).status_code == 201
+    assert await count() == 2
 
 
 async def test_a_request_that_asks_nothing_takes_no_connection(client: AsyncClient, database: Database, count: Count):
