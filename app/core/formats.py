@@ -80,6 +80,7 @@ def format_age(age: timedelta, locale: str) -> str:
     return format_unit(0, "duration-minute", locale=locale)
 
 
+@lru_cache(maxsize=1024)
 def country_name(code: str, locale: str) -> str:
     """The name of a country, by its ISO 3166 code. CLDR writes no ё, and the shop does."""
     return str(Locale.parse(locale).territories.get(code, code)).replace("Соединенн", "Соединённ")

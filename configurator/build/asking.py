@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from app.core import clock
 from app.core.ids import is_token
+from app.core.kept import Kept
 from app.core.numbers import read_number
 from configurator.build.drafts import ASIDE, Answers, put_aside
 from configurator.build.known import Known
@@ -26,6 +27,7 @@ from configurator.publishing.shelf import Published
 _SPEC = re.compile(r"[0-9A-Z-]{11,13}")
 NOTHING_CHOSEN = "-"
 """Stands for no choices where an empty parameter would mean something else."""
+_sold: Kept[tuple[BaseModel, ...]] = Kept(500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Asking:
     def bases(self) -> tuple[BaseModel, ...]:
         """The base models that are sold there: those with all that makes them up."""
         model, region = self.published.file.model, self.book.region
-        return tuple(base for base in model.bases if model.sold(base.defaults, region))
+        key = (self.published.hash, region)
+        return _sold.made(key, lambda: tuple(base for base in model.bases if model.sold(base.defaults, region)))
 
     @property
     def label(self) -> Texts:
@@ -119,7 +122,7 @@ class Asking:
 
     def personal(self, code: str) -> bool:
         """Whether a choice, as written, belongs to a personal group."""
-        group = self.published.file.model.group(code.partition(".")[0].partition(":")[0])
+        group = self.published.file.groups.get(code.partition(".")[0].partition(":")[0])
         return group is not None and group.personal
 
     @property

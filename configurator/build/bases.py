@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from app.core.kept import Kept
 from configurator.build.asking import Asking
@@ -20,6 +21,7 @@ def base_cards(asking: Asking, words: Wording, link: Callable[[str], str]) -> tu
     file = asking.published.file
     plain = replace(asking, choices=(), answers={}, spec="", want="", picked=(), undo="")
     drawn = f"/pictures/bases/{file.code}.svg?{plain.query(base='')}"
+    book, day = asking.book, asking.facts.day
     return tuple(
         BaseCard(
             base.code,
@@ -27,14 +29,17 @@ def base_cards(asking: Asking, words: Wording, link: Callable[[str], str]) -> tu
             words.of(file.words.bases.get(base.code, {})),
             link(replace(asking, base=base.code).address()),
             base.code == asking.base,
-            words.money(_own_total(replace(plain, base=base.code)), asking.book),
+            words.money(_own_total(plain, base.code, day), book),
             f"{drawn}#{base.code}" if file.words.picture else "",
         )
         for base in asking.bases
     )
 
 
-def _own_total(asking: Asking) -> int:
+def _own_total(plain: Asking, base: str, day: date) -> int:
     """What stands where nothing is chosen costs the same all day."""
-    key = (asking.published.hash, asking.base, asking.region, asking.facts.day)
-    return _totals.made(key, lambda: total(asking.book, asking.verdict().product))
+
+    def made() -> int:
+        return total(plain.book, replace(plain, base=base).verdict().product)
+
+    return _totals.made((plain.published.hash, base, plain.region, day), made)

@@ -14,7 +14,7 @@ from app.core.language import link, locale_of
 from app.core.rendering import Block, Templates, html
 from configurator.build.asking import Asking
 from configurator.build.compose import changed
-from configurator.build.kept import question_of
+from configurator.build.kept import sight_of
 from configurator.build.layers import without_same
 from configurator.build.view import BuildPage, Notice, Question
 
@@ -96,7 +96,7 @@ def _stage(request: Asker, asking: Asking, page: BuildPage) -> str:
     def drawn() -> str:
         return templates.block(request, TEMPLATE, "stage", {"page": page})
 
-    key = question_of(request, asking)
+    key = sight_of(request, asking)
     return drawn() if key is None else _stages.made(key, drawn)
 
 

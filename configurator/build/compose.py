@@ -27,7 +27,7 @@ from configurator.build.view import (
     Slip,
 )
 from configurator.build.wording import Wording
-from configurator.catalogue.words import GroupWords
+from configurator.catalogue.words import GroupWords, filled
 from configurator.engine.model import Group, Kind
 from configurator.engine.product import Product
 from configurator.engine.verdict import GroupVerdict, Standing
@@ -62,7 +62,9 @@ class Composer:
         self._link = link
         self._mistakes = mistakes or {}
         self._verdict = asking.verdict()
-        self._breakdown = quote(asking.book, self._verdict.product)
+        self._said = self._words.answers(self._verdict.product, asking.answers)
+        self._book = asking.book
+        self._breakdown = quote(self._book, self._verdict.product)
         self._tiles = Tiles(
             asking, self._verdict, asking.clicks(self._verdict), self._breakdown.total, self._words, link
         )
@@ -86,8 +88,8 @@ class Composer:
             spec=asking.spec,
             here=self._link(canonical.address()),
             title=words.of(asking.label),
-            summary=words.described(file.words.summary, verdict.product, asking.answers),
-            picture=picture_of(asking, verdict.product, words),
+            summary=filled(words.of(file.words.summary), self._said),
+            picture=picture_of(asking, verdict.product, words, self._said),
             bases=base_cards(canonical, words, self._link),
             notices=tuple(notices_of(asking, verdict, words, self._link)),
             progress_words=self._progress(questions),
@@ -95,7 +97,7 @@ class Composer:
             needs_href=f"#q-{needs[0].code}" if needs else "",
             questions=questions,
             slip=self._slip(),
-            status=words.gettext("Total {total}.", total=words.money(self._breakdown.total, asking.book)),
+            status=words.gettext("Total {total}.", total=words.money(self._breakdown.total, self._book)),
             amount=self._breakdown.total,
             current=self._current(questions),
             picked=",".join(canonical.picked),
@@ -106,7 +108,7 @@ class Composer:
         )
 
     def _slip(self) -> Slip:
-        slip = self._words.slip(self._breakdown, self._asking.book)
+        slip = self._words.slip(self._breakdown, self._book)
         review = looked_at(self._words.texts) if self._reviews else ""
         return promised(replace(slip, review=review), self._asking, self._verdict.product, self._words)
 
@@ -129,7 +131,7 @@ class Composer:
 
     def _question(self, number: int, verdict: GroupVerdict) -> Question:
         asking, words = self._asking, self._words
-        group = asking.published.file.model[verdict.code]
+        group = asking.published.file.groups[verdict.code]
         shown = asking.published.file.words.groups.get(group.code, GroupWords())
         status, status_words = self._standing(group, verdict)
         wanted = asking.want.partition(".")[0] == group.code
@@ -146,7 +148,7 @@ class Composer:
             words.of(shown.help),
             group.kind.value,
             shown.layout,
-            "" if status in ("needs", "absent") else self._said(group),
+            "" if status in ("needs", "absent") else self._standing_words(group),
             status,
             status_words,
             0 < number <= OPEN_AT_FIRST
@@ -177,10 +179,10 @@ class Composer:
             told += " " + words.gettext("From it follows: {groups}.", groups=words.listed(follows))
         return Reminder(known.fact, told)
 
-    def _said(self, group: Group) -> str:
+    def _standing_words(self, group: Group) -> str:
         """What stands for the question, a number at its default and nothing at all included."""
         product = self._verdict.product
-        answer = self._words.answer(group, product, self._asking.answers)
+        answer = self._said[group.code]
         if not answer and group.code in product.numbers:
             return self._words.number(group, product.numbers[group.code])
         return answer or (self._words.gettext("none") if group.kind is Kind.SOME else "")
@@ -212,20 +214,24 @@ def _follows(answered: GroupVerdict, code: str) -> bool:
     return any(choice.group == code for cause in causes for choice in cause.choices)
 
 
-def picture_of(asking: Asking, product: Product, words: Wording) -> Picture:
-    """The drawing of a product with its words."""
+def picture_of(asking: Asking, product: Product, words: Wording, said: Mapping[str, str] | None = None) -> Picture:
+    """The drawing of a product with its words, in which stands what is `said` of it if that is known already."""
     file = asking.published.file
+    chosen: dict[str, dict[str, int]] = {}
+    for (code, option), pieces in product.options.items():
+        chosen.setdefault(code, {})[option] = pieces
     parts: dict[str, object] = {}
     for group in file.model.groups:
         if group.kind is Kind.ONE:
-            parts[group.code] = next((option for option, _ in product.chosen(group.code)), "")
+            parts[group.code] = next(iter(chosen.get(group.code, ())), "")
         elif group.kind is Kind.SOME:
-            parts[group.code] = dict(product.chosen(group.code))
+            parts[group.code] = chosen.get(group.code, {})
         elif group.kind is Kind.FILE:
             parts[group.code] = group.code in asking.answers
         else:
             parts[group.code] = asking.answers.get(group.code, "")
-    return Picture(file.words.picture, parts, words.described(file.words.alt, product, asking.answers))
+    said = said or words.answers(product, asking.answers)
+    return Picture(file.words.picture, parts, filled(words.of(file.words.alt), said))
 
 
 def changed(page: BuildPage, earlier: BuildPage, asking: Asking, locale: str) -> BuildPage:

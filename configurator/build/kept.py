@@ -26,10 +26,15 @@ _pages: Kept[BuildPage] = Kept(256)
 def page_of(
     request: Request[Any, Any, Any], asking: Asking, mistakes: Mapping[str, Mistake] | None = None
 ) -> BuildPage:
-    """The page of a question; those without personal answers are remembered."""
+    """The page of a question; those without personal answers are remembered, however their choices are written."""
     compose = partial(Composer, asking, locale_of(request), partial(link, request), mistakes)
-    key = None if mistakes else question_of(request, asking)
+    key = None if mistakes else sight_of(request, asking)
     return compose().page() if key is None else _pages.made(key, lambda: compose().page())
+
+
+def sight_of(request: Request[Any, Any, Any], asking: Asking) -> Hashable | None:
+    """As ``question_of``, and the same for questions whose choices come to the same."""
+    return question_of(request, asking if asking.misplaced else asking.settled())
 
 
 def question_of(request: Request[Any, Any, Any], asking: Asking) -> Hashable | None:

@@ -40,14 +40,15 @@ class Tiles:
 
     def tile(self, group: Group, option: OptionVerdict, shown: GroupWords) -> Tile:
         """The tile of an option of a group."""
-        click = self._clicks.get(option.code)
+        code = option.code
+        click = self._clicks.get(code)
         moved = click.moves if click is not None and not option.quantity else ()
-        moves = tuple(code for code in moved if code not in self._missing)
+        moves = tuple([group for group in moved if group not in self._missing])
         difference = None
         if click is not None and not option.quantity:
             difference = self._totals.of(click.product, (group.code, *click.moves)) - self._now
-        wanted, picked = self._asking.want == option.code, option.code in self._asking.picked
-        key = (*self._page, *_said(option), wanted, picked, difference, moves)
+        wanted, picked = self._asking.want == code, code in self._asking.picked
+        key = (self._page, code, _said(option), wanted, picked, difference, moves)
         return _tiles.made(key, lambda: self._made(group, option, shown, difference, moves))
 
     def _made(
@@ -105,7 +106,9 @@ class Tiles:
 def _said(option: OptionVerdict) -> tuple[Hashable, ...]:
     """All that a verdict says of an option."""
     causes = tuple(
-        (c.rule, c.choices, c.shortfall and (c.shortfall.needs, c.shortfall.has, c.shortfall.terms))
-        for c in option.causes
+        [
+            (c.rule, c.choices, c.shortfall and (c.shortfall.needs, c.shortfall.has, c.shortfall.terms))
+            for c in option.causes
+        ]
     )
-    return option.code, option.state, option.quantity, option.quantities, causes
+    return option.state, option.quantity, option.quantities, causes

@@ -37,14 +37,13 @@ class Wording:
 
     def group(self, code: str) -> str:
         """A group's label."""
-        group = self._file.model.group(code)
+        group = self._file.groups.get(code)
         return code if group is None else self.of(group.label)
 
     def option(self, group: str, option: str) -> str:
         """An option's label."""
-        found = self._file.model.group(group)
-        label = found and found.option(option)
-        return self.of(label.label) if label else f"{group}.{option}"
+        found = self._file.options.get((group, option))
+        return self.of(found.label) if found else f"{group}.{option}"
 
     def number(self, group: Group, value: Decimal | None) -> str:
         """A number with its unit."""
@@ -53,7 +52,7 @@ class Wording:
 
     def choice(self, choice: Choice) -> str:
         """A choice, as one would say it."""
-        group = self._file.model.group(choice.group)
+        group = self._file.groups.get(choice.group)
         if group is None:
             return str(choice)
         if choice.option is None:
@@ -85,8 +84,17 @@ class Wording:
 
     def described(self, texts: Texts, product: Product, answers: Answers) -> str:
         """One of the product's sentences with the answers filled in."""
-        said = {group.code: self.answer(group, product, answers) for group in self._file.model.groups}
-        return filled(self.of(texts), said)
+        return filled(self.of(texts), self.answers(product, answers))
+
+    def answers(self, product: Product, answers: Answers) -> dict[str, str]:
+        """What the product says to each group's question."""
+        chosen: dict[str, list[str]] = {}
+        for (group, option), count in product.options.items():
+            chosen.setdefault(group, []).append(self.pieces(self.option(group, option), count))
+        return {
+            group.code: "; ".join(chosen.get(group.code, ())) if group.options else self.answer(group, product, answers)
+            for group in self._file.model.groups
+        }
 
     def reasons(self, causes: Sequence[Cause], about: str = "", follows: bool = False) -> tuple[Reason, ...]:
         """The causes of a block of the option `about` (or of what follows), the choices said once, at the end."""
@@ -164,7 +172,7 @@ class Wording:
                 return _("We do not make it any more")
 
     def _limit(self, code: str) -> str:
-        group = self._file.model.group(code)
+        group = self._file.groups.get(code)
         label = self.group(code)
         if group is None or group.kind is not Kind.SOME:
             return self._("{group}: one answer is needed", group=label)

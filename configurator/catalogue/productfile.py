@@ -8,17 +8,18 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from configurator.catalogue.questions import QuestionWords, read_questions
 from configurator.catalogue.words import ProductWords, read_words
 from configurator.engine.file.document import Document
 from configurator.engine.file.modelfile import read_model
-from configurator.engine.model import Group, ProductModel
+from configurator.engine.model import Group, Option, ProductModel
 from configurator.pricing.book import PriceBook
 from configurator.pricing.pricefile import read_prices
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProductFile:
     """A product as its author wrote it, read and without problems."""
 
@@ -31,6 +32,16 @@ class ProductFile:
     @property
     def code(self) -> str:
         return self.model.code
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """The groups by code."""
+        return {group.code: group for group in self.model.groups}
+
+    @cached_property
+    def options(self) -> Mapping[tuple[str, str], Option]:
+        """The options by the codes of their groups and their own."""
+        return {(group.code, option.code): option for group, option in self.model.options()}
 
     @property
     def content_hash(self) -> str:

@@ -102,6 +102,7 @@ def _taxed_in(book: PriceBook, country: str, day: dt.date) -> PriceBook:
     return replace(book, tax=replace(book.tax, rate=rate), country=country)
 
 
+@lru_cache(maxsize=1024)
 def withdrawal_days(place: str) -> int:
     """So long after delivery a customer at a place may withdraw; the region's, which is the same in its countries."""
     found = (each.withdrawal_days for each in destinations().values() if each.region == region_of(place))
