@@ -39,7 +39,7 @@ async def test_the_lines_add_up_and_the_tax_is_a_part(shopper: Visitor):
     assert sum(line["amount"] for line in price["lines"]) == price["total"]
     assert price["currency"] == "EUR"
     assert price["tax"] == [{"rate": 21.0, "amount": round(price["total"] * 21 / 121)}]
-    assert {"label": "Papers and inspection for 45 km/h", "amount": 12900} in price["lines"]
+    assert {"label": "Papers and inspection for 45\N{NO-BREAK SPACE}km/h", "amount": 12900} in price["lines"]
 
 
 async def test_what_was_chosen_and_what_follows_is_told_apart(shopper: Visitor):
@@ -55,7 +55,7 @@ async def test_what_was_chosen_and_what_follows_is_told_apart(shopper: Visitor):
     assert states["extras.child_seat"]["causes"] == [
         {
             "rule": "speed_child",
-            "message": "No child seat is approved for 45 km/h",
+            "message": "No child seat is approved for 45\N{NO-BREAK SPACE}km/h",
             "choices": ["motor.speed"],
         }
     ]

@@ -66,8 +66,14 @@ def said(published: Published, choices: str, answers: Mapping[str, str] | None =
     """What somebody reads who cannot have the last of these choices."""
     verdict = asking(published, choices, answers).verdict()
     assert [each.text for each in verdict.dropped] == [choices.rpartition(",")[2]]
+    return reasons(published, verdict, locale)
+
+
+def reasons(published: Published, verdict: Verdict, locale: str = "en") -> str:
+    """Why the verdict could not keep what it dropped, as one line."""
     wording = Wording(published.file, locale)
-    return " ".join(wording.message(cause) for each in verdict.dropped for cause in each.causes)
+    words = [wording.message(cause) for each in verdict.dropped for cause in each.causes]
+    return " ".join(" ".join(words).split())
 
 
 def test_its_author_has_nothing_left_to_look_at(checked: Checked):
@@ -190,9 +196,8 @@ def test_measures_that_contradict_each_other_are_refused_with_the_reason(
 ):
     code, _, value = measure.partition(":")
     verdict = asking(published, "fit.measures", {**given, code: value}).verdict()
-    wording = Wording(published.file, "en")
     assert [each.text for each in verdict.dropped] == [measure]
-    assert words in " ".join(wording.message(cause) for each in verdict.dropped for cause in each.causes)
+    assert words in reasons(published, verdict)
 
 
 @pytest.mark.parametrize(
