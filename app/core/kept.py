@@ -18,10 +18,10 @@ class Kept(Generic[Value]):
 
     def find(self, key: Hashable) -> Value | None:
         """What is kept under the key, if anything is."""
-        if key not in self._kept:
-            return None
-        self._kept.move_to_end(key)
-        return self._kept[key]
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
 
     def keep(self, key: Hashable, value: Value) -> Value:
         """Keep it from now on."""

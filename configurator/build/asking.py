@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlencode
 
 from app.core import clock
@@ -30,7 +31,7 @@ NOTHING_CHOSEN = "-"
 _sold: Kept[tuple[BaseModel, ...]] = Kept(500)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
     """One question to the configurator.
 
@@ -79,11 +80,11 @@ class Asking:
     def product(self) -> str:
         return self.published.file.code
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         return Facts(clock.today(), self.book.region)
 
-    @property
+    @cached_property
     def book(self) -> PriceBook:
         return book_at(self.published.file.prices, self.region, clock.today())
 
@@ -107,6 +108,8 @@ class Asking:
 
     def knowing(self, known: Mapping[str, Known]) -> Asking:
         """The same question with what is known of its measures, where nothing is answered here."""
+        if not known:
+            return self
         model = self.published.file.model
         measures = {group.code for group in model.groups if group.personal and group.kind is Kind.NUMBER}
         fresh = {code: each for code, each in known.items() if code in measures and code not in self.answers}
@@ -141,7 +144,11 @@ class Asking:
         return [*map(str, self.told), *(text for text in self.choices if not self.personal(text))]
 
     def verdict(self) -> Verdict:
-        """The engine's answer."""
+        """The engine's answer, for which it is asked once."""
+        return self._verdict
+
+    @cached_property
+    def _verdict(self) -> Verdict:
         return self.published.compiled.propose(self.said, self.facts, self.base)
 
     @property
@@ -168,6 +175,10 @@ class Asking:
 
     def settled(self) -> Asking:
         """The same question in its canonical form, unless something in it cannot be kept, which its page has to say."""
+        return self._settled
+
+    @cached_property
+    def _settled(self) -> Asking:
         verdict = self.verdict()
         if verdict.dropped:
             return self

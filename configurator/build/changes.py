@@ -85,8 +85,8 @@ def _blocks(request: Asker, turn: Turn) -> Iterator[Block]:
     stood = {question.code: question for question in earlier.questions}
     for question in page.questions:
         if question != stood.get(question.code) or question.code in turn.touched:
-            shorter = _without_same_tiles(question, stood.get(question.code))
-            yield Block("question", f"q-{question.code}", {"question": shorter})
+            same = _same_tiles(question, stood.get(question.code))
+            yield Block("question", f"q-{question.code}", {"question": question, "same": same})
 
 
 def _stage(request: Asker, asking: Asking, page: BuildPage) -> str:
@@ -104,8 +104,7 @@ def _progress(page: BuildPage) -> tuple[object, ...]:
     return page.progress_words, page.current, [question.status for question in page.questions]
 
 
-def _without_same_tiles(question: Question, stood: Question | None) -> Question:
-    """The question with marks in the place of options that the browser shows just so."""
-    shown = {tile.code: tile for tile in stood.tiles} if stood is not None and stood.shown else {}
-    tiles = [replace(tile, same=True) if tile == shown.get(tile.code) else tile for tile in question.tiles]
-    return replace(question, tiles=tuple(tiles))
+def _same_tiles(question: Question, stood: Question | None) -> frozenset[str]:
+    """The options that the browser shows just so, by their codes: marks in their places will do."""
+    shown = set(stood.tiles) if stood is not None and stood.shown else set()
+    return frozenset(tile.code for tile in question.tiles if tile in shown)

@@ -53,8 +53,11 @@ def read_form(
             case Kind.FILE:
                 reader.file(group, (handed or {}).get(group.code))
     reader.add(form.get("add", ""))
-    picked = tuple(code for code in reader.asking.picked if code.partition(".")[0] not in reader.touched)
-    return Filled(replace(reader.asking, picked=picked), reader.mistakes, frozenset(reader.touched))
+    asking = reader.asking
+    if asking.picked:
+        picked = tuple(code for code in asking.picked if code.partition(".")[0] not in reader.touched)
+        asking = replace(asking, picked=picked)
+    return Filled(asking, reader.mistakes, frozenset(reader.touched))
 
 
 class _Reader:
@@ -135,8 +138,8 @@ class _Reader:
 
     def add(self, code: str) -> None:
         """An option that was offered beside the form, and is wanted with all that the form says."""
-        options = {option.code: option for group in self.asking.verdict().groups for option in group.options}
-        option = options.get(code)
+        options = (option for group in self.asking.verdict().groups for option in group.options) if code else ()
+        option = next((option for option in options if option.code == code), None)
         if option is not None and not option.quantity:
             self._pick(code, option)
 

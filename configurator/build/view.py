@@ -42,9 +42,11 @@ class Tile:
     icon: str
     wanted: bool
     help_href: str = ""
-    same: bool = False
-    """Whether the browser shows it just so already: then a mark in its place will do."""
     """Where it is explained, if it is."""
+
+    def __hash__(self) -> int:
+        """Of what tells nearly all tiles apart: every page looks up each of its own."""
+        return hash((self.code, self.label, self.state, self.tag, self.difference, self.moves, self.checked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,11 @@ class Question:
     shown: bool = True
     reviews: tuple[str, ...] = ()
     """What our staff will look at."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether any of its options does not fit."""
+        return any(tile.state == "blocked" for tile in self.tiles)
 
     @classmethod
     def hidden(cls, code: str) -> Question:
