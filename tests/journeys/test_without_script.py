@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browsers import OpenPage, next_page
 from tests.support.configurators import Configurator, amount
 from tests.support.scenes import SCENES
+from tests.support.stage import Play
 
 UPDATE = "Update the price"
 # Controls that are there to see and would do nothing without script, and words that only a script would show.
@@ -23,9 +24,8 @@ MAIN = "main .btn.main, main form:not(.build) .btn"
 
 
 @pytest.mark.parametrize(("scene", "language"), list(zip(SCENES, itertools.cycle(("en", "ru")))))
-def test_every_page_reads_whole_and_does_its_work(open_page: OpenPage, scene: str, language: str):
-    page = open_page("/static/img/mark.svg", script=False)
-    SCENES[scene](page, language)
+def test_every_page_reads_whole_and_does_its_work(play: Play, scene: str, language: str):
+    page = play(scene, language, script=False)
 
     expect(page.locator("main h1").first).to_be_visible()
     assert page.evaluate(DEAD) == []

@@ -17,7 +17,7 @@ def build_unfolded(page: Page, language: str) -> None:
 
 def build_for_anna(page: Page, language: str) -> None:
     """Her inside leg is filled in, and what she likes and what suits her is offered."""
-    letters.sign_up(page, language, letters.newcomer("builder", language))
+    letters.make_account(page, language, letters.newcomer("builder", language))
     visit(page, f"/{language}/my/permissions")
     for purpose in ("learn", "remember"):
         with next_page(page):

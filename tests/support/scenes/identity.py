@@ -53,14 +53,14 @@ def my_page_of_a_guest(page: Page, language: str) -> None:
 
 
 def my_page(page: Page, language: str) -> None:
-    letters.sign_up(page, language, letters.newcomer("my", language))
+    letters.make_account(page, language, letters.newcomer("my", language))
     visit(page, f"/{language}/my")
 
 
 def my_sessions(page: Page, language: str) -> None:
     """Signed in in two browsers more."""
     email = letters.newcomer("sessions", language)
-    letters.sign_up(page, language, email)
+    letters.make_account(page, language, email)
     for _ in range(2):
         page.context.clear_cookies(name="__Host-session")
         enter(page, language, email)
@@ -70,7 +70,7 @@ def my_sessions(page: Page, language: str) -> None:
 def my_password(page: Page, language: str) -> None:
     """With the old one to be given, and that given wrong."""
     email = letters.newcomer("password", language)
-    letters.sign_up(page, language, email)
+    letters.make_account(page, language, email)
     page.context.clear_cookies(name="__Host-session")
     enter(page, language, email)
     visit(page, f"/{language}/my/password")

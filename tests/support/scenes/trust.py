@@ -13,7 +13,7 @@ from tests.support.scenes.visiting import UNFOLD, visit
 
 def my_permissions(page: Page, language: str) -> None:
     """One allowed, one withdrawn, one tried with an older text; the browser is anonymous, and every text unfolded."""
-    letters.sign_up(page, language, letters.newcomer("permissions", language))
+    letters.make_account(page, language, letters.newcomer("permissions", language))
     visit(page, f"/{language}/my/permissions")
     for button in ("#learn button", "#news button", "#news button", "#browser button"):
         with next_page(page):
@@ -31,7 +31,7 @@ def my_permissions_of_a_guest(page: Page, language: str) -> None:
 
 def my_facts(page: Page, language: str) -> None:
     """One learned, one forgotten for good, a measure, weak signs, and a mistake in a field; all unfolded."""
-    letters.sign_up(page, language, letters.newcomer("facts", language))
+    letters.make_account(page, language, letters.newcomer("facts", language))
     visit(page, f"/{language}/my/permissions")
     for purpose in ("learn", "remember"):
         with next_page(page):
@@ -52,7 +52,7 @@ def my_facts(page: Page, language: str) -> None:
 
 
 def my_facts_without_any(page: Page, language: str) -> None:
-    letters.sign_up(page, language, letters.newcomer("no-facts", language))
+    letters.make_account(page, language, letters.newcomer("no-facts", language))
     visit(page, f"/{language}/my/facts")
 
 
@@ -75,7 +75,7 @@ def my_data_of_a_guest(page: Page, language: str) -> None:
 def my_data(page: Page, language: str) -> None:
     """With an order that would stay; an erasure was asked for."""
     email = letters.newcomer("data", language)
-    letters.sign_up(page, language, email)
+    letters.make_account(page, language, email)
     buyer = Buyer(page, language, email)
     buyer.build(plate="Annabella")
     buyer.check()
