@@ -187,11 +187,13 @@ class CompiledProduct:
         kept, dropped = self._read(texts, scope, wishes)
         held = kernel.held(kept) or {}
         some = self._settler.near(scope, held, wishes)
-        known = kernel.reach.values(scope.always, scope.memory, held)
-        if some is None or known is None:
+        if some is None:
             raise Unbuildable(kernel.causes(scope, {}, kept))
         kernel.solver.imitate(some)
         settled = self._settler.settle(scope.always, held, wishes, some)
+        known = kernel.reach.values(scope.always, scope.memory, held, settled.state)
+        if known is None:
+            raise Unbuildable(kernel.causes(scope, {}, kept))
         found = kernel.siblings.values(scope.always, scope.memory, held, known, settled.state)
         blame = partial(self._blame, kernel, scope)
         product = kernel.space.product(settled.state)

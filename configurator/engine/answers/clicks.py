@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from configurator.engine.answers.answer import Answer
 from configurator.engine.answers.standing import Preferences, Settler
@@ -12,6 +13,9 @@ from configurator.engine.solving.kernel import Kernel
 from configurator.engine.solving.slots import State
 from configurator.engine.verdict import Click
 
+LOOKED_AT = 2
+"""Of the products that come to mind for an option, so many are looked at."""
+
 
 class Clicker:
     """Works out clicks. Most lead to the standing product with one value changed; the others are settled anew."""
@@ -19,8 +23,6 @@ class Clicker:
     def __init__(self, kernel: Kernel, settler: Settler) -> None:
         self._kernel = kernel
         self._settler = settler
-        self._moved: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
-        """What else moved when a value was last put in, under a base: likely the same moves again."""
 
     def clicks(self, answer: Answer, wishes: Preferences) -> Iterator[Click]:
         """For every option that can be clicked: what the standing product would then be."""
@@ -28,34 +30,23 @@ class Clicker:
         before = answer.settled.state
         buildable = neighbours.buildable(before)
         self._kernel.solver.imitate(before)
+        guesses = self._kernel.moves.near(answer.scope.always, answer.held, before)
         for number, index in self._clickable(answer):
             after = (*before[:number], index, *before[number + 1 :])
             keeps_rules = buildable[neighbours.starts[number] + index]
-            if not keeps_rules or number in answer.settled.leans_on:
-                held = {**answer.held, number: 1 << index}
-                near = after if keeps_rules else self._moved_as_before(answer, number, after)
-                near = near or self._settler.near(answer.scope, held, wishes)
-                if near is None:
-                    continue
+            if keeps_rules and number not in answer.settled.leans_on:
+                yield self._click(answer, number, index, after, [number])
+                continue
+            held = {**answer.held, number: 1 << index}
+            likely = islice(guesses.products(number, index), LOOKED_AT)
+            near = wishes.better([*likely, after] if keeps_rules else [*likely]) or self._settler.near(
+                answer.scope, held, wishes
+            )
+            if near is not None:
                 after = self._settler.settle(answer.scope.always, held, wishes, near).state
+                self._kernel.moves.remember(number, before, after)
                 moved = [slot for slot, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-                self._moved[answer.verdict.base, number, index] = [(slot, after[slot]) for slot in moved]
-            else:
-                moved = [number]
-            yield self._click(answer, number, index, after, moved)
-
-    def _moved_as_before(self, answer: Answer, number: int, after: State) -> State | None:
-        """`after`, with what moved when its slot `number` last got that value; None where that is not buildable."""
-        moved = self._moved.get((answer.verdict.base, number, after[number]))
-        if moved is None:
-            return None
-        values = list(after)
-        for slot, value in moved:
-            if slot != number and not answer.held.get(slot, -1) >> value & 1:
-                return None
-            values[slot] = value
-        in_force = (*self._kernel.rules.selectors, *answer.scope.always)
-        return tuple(values) if self._kernel.breaches.of(values).isdisjoint(in_force) else None
+                yield self._click(answer, number, index, after, moved)
 
     def _clickable(self, answer: Answer) -> Iterator[tuple[int, int]]:
         for number, slot in enumerate(self._kernel.space.slots):

@@ -7,6 +7,7 @@ alone, never on what the solver met before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,37 +34,46 @@ class Preferences:
         first = dict(reversed(self.defaults))
         self.rankings = [_ranking(slot, first.get(number)) for number, slot in enumerate(space.slots)]
         self.settling = space.settling
-        self._starts = np.cumsum([0, *(len(slot.values) for slot in space.slots)])[:-1]
-        places = [{index: at for at, index in enumerate(ranking)} for ranking in self.rankings]
-        self._places = np.array([place[index] for place in places for index in range(len(place))], dtype=np.int64)
-        self._wished = np.array([slot for slot, _ in self.defaults], dtype=np.int64)
-        self._wishes = np.array([index for _, index in self.defaults], dtype=np.int64)
-        self._keys: list[bytes] = []
-        self._known: set[bytes] = set()
+        self._places = [_places(ranking) for ranking in self.rankings]
+        self._better: dict[tuple[int, int], int] = {}
+        self._kept: list[State] = []
+        self._known: set[State] = set()
         self._states = np.zeros((len(space.slots), REMEMBERED), dtype=np.int16)
         self._next = 0
 
     def remember(self, state: State) -> None:
         """Keep a product in mind; the oldest gives way when there are too many."""
-        values = np.array(state, dtype=np.int64)
-        missed = values[self._wished] != self._wishes
-        key = np.concatenate((missed, self._places[self._starts + values])).astype(">u2").tobytes()
-        if key in self._known:
+        if state in self._known:
             return
-        self._known.difference_update(self._keys[self._next : self._next + 1])
-        self._known.add(key)
-        self._keys[self._next : self._next + 1] = [key]
-        self._states[:, self._next] = values
+        self._known.difference_update(self._kept[self._next : self._next + 1])
+        self._known.add(state)
+        self._kept[self._next : self._next + 1] = [state]
+        self._states[:, self._next] = state
         self._next = (self._next + 1) % REMEMBERED
+
+    def better_than(self, slot: int, index: int) -> int:
+        """The values of the slot that are better than that one, as a mask."""
+        key = slot, index
+        if key not in self._better:
+            self._better[key] = sum(1 << better for better in self.rankings[slot][: self._places[slot][index]])
+        return self._better[key]
+
+    def better(self, states: Sequence[State]) -> State | None:
+        """The best of some products; None of none."""
+        return min(states, key=self._rank) if len(states) > 1 else next(iter(states), None)
+
+    def _rank(self, state: State) -> tuple[list[bool], list[int]]:
+        """The less, the better: the defaults that it misses, and the places of its values."""
+        missed = [state[slot] != index for slot, index in self.defaults]
+        return missed, [places[index] for places, index in zip(self._places, state, strict=True)]
 
     def best(self, held: Held) -> State | None:
         """The best remembered product that meets `held`."""
-        fits = np.ones(len(self._keys), dtype=bool)
+        fits = np.ones(len(self._kept), dtype=bool)
         for slot, mask in held.items():
             admitted = np.array([mask >> index & 1 for index in range(len(self.rankings[slot]))], dtype=bool)
             fits &= admitted[self._states[slot, : len(fits)]]
-        at = min(np.flatnonzero(fits).tolist(), key=self._keys.__getitem__, default=None)
-        return None if at is None else tuple(self._states[:, at].tolist())
+        return self.better([self._kept[at] for at in np.flatnonzero(fits).tolist()])
 
 
 def _ranking(slot: Slot, wished: int | None) -> list[int]:
@@ -73,6 +83,14 @@ def _ranking(slot: Slot, wished: int | None) -> list[int]:
     if slot.group.kind is Kind.ONE:
         return [wished, *(index for index in indices if index != wished)]
     return sorted(indices, key=lambda index: (abs(index - wished), index))
+
+
+def _places(ranking: list[int]) -> list[int]:
+    """The place of each value in a ranking."""
+    places = [0] * len(ranking)
+    for place, index in enumerate(ranking):
+        places[index] = place
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,40 +113,57 @@ class Settler:
         self._encoding = encoding
         self._solver = solver
         self._pool = kernel.pool
-        self._refusals: dict[int, list[frozenset[int]]] = {}
+        self._refusals: dict[int, list[_Refusal]] = {}
+        self._asked: tuple[object, ...] = ()
+        self._near: State | None = None
         slots = kernel.space.slots
         self.values = [[encoding.value(n, index) for index in range(len(slot.values))] for n, slot in enumerate(slots)]
-        self.slot_of = {literal: number for number, literals in enumerate(self.values) for literal in literals}
+        self._slot_of = {literal: number for number, literals in enumerate(self.values) for literal in literals}
 
     def near(self, scope: Scope, held: Held, wishes: Preferences) -> State | None:
         """A product that meets `held`, near to a standing one if any such is remembered; None where there is none."""
+        asked = (scope, wishes, tuple(held.items()))
+        if self._asked != asked:
+            best = self._remembered(scope, held, wishes) or self._one_choice_on(scope, held, wishes)
+            self._asked, self._near = asked, best or self._kernel.find(scope.always, held)
+        return self._near
+
+    def _remembered(self, scope: Scope, held: Held, wishes: Preferences) -> State | None:
         admitted = {slot: held.get(slot, mask) & mask for slot, mask in scope.admitted.items()}
-        return wishes.best({**held, **admitted}) or self._kernel.find(scope.always, held)
+        return wishes.best({**held, **admitted})
+
+    def _one_choice_on(self, scope: Scope, held: Held, wishes: Preferences) -> State | None:
+        """What likely becomes of the product that stood before the newest choice."""
+        *others, (slot, mask) = held.items() or [(0, 0)]
+        before = self._remembered(scope, dict(others), wishes)
+        if before is None:
+            return None
+        guesses = self._kernel.moves.near(scope.always, dict(others), before)
+        indices = self._kernel.space.slots[slot].indices(mask)
+        near = [(*guesses.plainly(slot, index), *guesses.products(slot, index)) for index in indices]
+        return wishes.better([state for states in near for state in states])
 
     def settle(self, always: list[int], held: Held, wishes: Preferences, product: State) -> Settled:
         """The standing product under `held`; `product` is any product that meets it."""
         run = _Run(self, always, held, product)
-        for slot, index in wishes.defaults:
-            if slot not in run.decided:
-                run.keep(slot, index)
-        for slot in wishes.settling:
-            if slot not in run.decided:
-                run.improve(slot, wishes.rankings[slot])
+        run.keep(wishes.defaults)
+        run.improve(wishes)
         wishes.remember(run.current)
         return Settled(run.current, frozenset(run.leans_on))
 
-    def refusal(self, literal: int, assumed: list[int], known: set[int]) -> frozenset[int] | None:
-        """Literals of `assumed` that refuse `literal`; None where it is possible, and `found` is then a product."""
+    def refusal(self, literal: int, assumed: list[int], known: set[int]) -> _Refusal | None:
+        """What of `assumed` refuses `literal`; None where it is possible, and `found` is then a product."""
         remembered = self._refusals.setdefault(literal, [])
-        for core in remembered:
-            if core <= known:
-                return core
+        for refusal in remembered:
+            if refusal.core <= known:
+                return refusal
         if self._solver.solve([*assumed, literal]):
             self._pool.add(self._solver.state)
             return None
         core = frozenset(self._solver.core) - {literal}
-        remembered.append(core)
-        return core
+        owners = frozenset(owner for each in core if (owner := self._slot_of.get(each)) is not None)
+        remembered.append(_Refusal(core, owners))
+        return remembered[-1]
 
     @property
     def found(self) -> State:
@@ -139,6 +174,20 @@ class Settler:
         """The literal of a set of values of a slot."""
         return self._encoding.member(slot, mask)
 
+    def held(self, held: Held) -> list[int]:
+        """The literals of what the choices admit; whoever they refuse leans on their slots."""
+        literals = {self._encoding.member(slot, mask): slot for slot, mask in held.items()}
+        self._slot_of.update(literals)
+        return list(literals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Literals that refuse another one, and the slots that they are about."""
+
+    core: frozenset[int]
+    owners: frozenset[int]
+
 
 class _Run:
     """One settling: what is assumed so far, and the slots that any refusal leaned on."""
@@ -146,41 +195,51 @@ class _Run:
     def __init__(self, settler: Settler, always: list[int], held: Held, product: State) -> None:
         self._settler = settler
         self._held = held
-        self._owner = {settler.literal(slot, mask): slot for slot, mask in held.items()}
-        self._assumed = [*always, *self._owner]
+        self._assumed = [*always, *settler.held(held)]
         self._known = set(self._assumed)
+        self._decided: set[int] = set()
         self.current = product
-        self.decided: set[int] = set()
         self.leans_on: set[int] = set()
 
-    def keep(self, slot: int, index: int) -> None:
-        """Decide for the value, if that is possible."""
-        if self.current[slot] == index or self._possible(slot, 1 << index):
-            self._decide(slot)
+    def keep(self, defaults: Sequence[tuple[int, int]]) -> None:
+        """Decide for each default that is possible, in their order."""
+        kept: list[int] = []
+        for slot, index in defaults:
+            if self.current[slot] != index:
+                if slot in self._decided or not self._held.get(slot, -1) >> index & 1:
+                    continue
+                self._decide(kept)
+                kept = []
+                if not self._possible(slot, 1 << index):
+                    continue
+            kept.append(slot)
+            self._decided.add(slot)
+        self._decide(kept)
 
-    def improve(self, slot: int, ranking: list[int]) -> None:
-        """Decide for the best possible value: ask for any better one until there is none."""
-        while (found := self.current[slot]) != ranking[0]:
-            better = sum(1 << index for index in ranking[: ranking.index(found)])
-            if not self._possible(slot, better):
-                break
-        self._decide(slot)
+    def improve(self, wishes: Preferences) -> None:
+        """Decide for the best possible value of each other slot: ask for any better one until there is none."""
+        slots = [slot for slot in wishes.settling if slot not in self._decided]
+        decided = 0
+        for place, slot in enumerate(slots):
+            while self.current[slot] != wishes.rankings[slot][0]:
+                better = wishes.better_than(slot, self.current[slot]) & self._held.get(slot, -1)
+                self._decide(slots[decided:place])
+                decided = place
+                if not better or not self._possible(slot, better):
+                    break
 
-    def _decide(self, slot: int) -> None:
-        literal = self._settler.values[slot][self.current[slot]]
-        self._assumed.append(literal)
-        self._known.add(literal)
-        self.decided.add(slot)
+    def _decide(self, slots: Sequence[int]) -> None:
+        """Let them be as they are."""
+        values, current = self._settler.values, self.current
+        literals = [values[slot][current[slot]] for slot in slots]
+        self._assumed += literals
+        self._known.update(literals)
 
     def _possible(self, slot: int, mask: int) -> bool:
-        """Whether some product holds one of these values; then it is the current one."""
-        mask &= self._held.get(slot, mask)
-        if not mask:
-            return False
-        core = self._settler.refusal(self._settler.literal(slot, mask), self._assumed, self._known)
-        if core is None:
+        """Whether some product holds one of these values, which are held; then it is the current one."""
+        refusal = self._settler.refusal(self._settler.literal(slot, mask), self._assumed, self._known)
+        if refusal is None:
             self.current = self._settler.found
             return True
-        owners = (self._owner.get(literal, self._settler.slot_of.get(literal)) for literal in core)
-        self.leans_on.update(owner for owner in owners if owner is not None)
+        self.leans_on |= refusal.owners
         return False

@@ -86,11 +86,12 @@ class Encoding:
 
     def member(self, slot: int, mask: int) -> int:
         """The literal that says: the slot's value is one of `mask`."""
+        known = self._defined.get((slot, mask))
+        if known is not None:
+            return known
         full = self.space.slots[slot].full
         if mask in (0, full):
             return self.true() if mask else -self.true()
-        if (slot, mask) in self._defined:
-            return self._defined[slot, mask]
         if (slot, full & ~mask) in self._defined:
             return -self._defined[slot, full & ~mask]
         literal = self._defined[slot, mask] = self.literal()

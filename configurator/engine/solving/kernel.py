@@ -19,6 +19,7 @@ from configurator.engine.solving.breaches import Breaches
 from configurator.engine.solving.encoding import Encoding
 from configurator.engine.solving.lowering import Member, TooLarge
 from configurator.engine.solving.memory import Held, Memory
+from configurator.engine.solving.moves import Moves
 from configurator.engine.solving.neighbours import Neighbours
 from configurator.engine.solving.parts import Parts
 from configurator.engine.solving.reach import Reach
@@ -63,11 +64,12 @@ class Kernel:
         self.solver = Solver(self.encoding, [self.rules.everything], self.work)
         """Knows that every rule holds, and is quicker for it."""
         self.neighbours = Neighbours(self.space, self.rules.clauses)
+        self.moves = Moves(self.space, self.breaches, self.rules.selectors)
         parts = Parts(self.space, self.neighbours.starts, self.rules.clauses)
         aims = Aims(self.encoding, self.neighbours.slot_of)
-        self.reach = Reach(self.encoding, self.solver, self.neighbours, parts, aims)
+        self.reach = Reach(self.encoding, self.solver, self.neighbours, parts, aims, self.moves)
         self.pool = self.reach.pool
-        self.siblings = Siblings(self.encoding, self.solver, self.neighbours, self.pool, aims)
+        self.siblings = Siblings(self.encoding, self.solver, self.neighbours, self.pool, aims, self.moves)
         self.shortfalls = Shortfalls(model, self.space)
         self._exist = {g.code: condition(model, g.when) for g in model.groups if g.when is not None}
         self._scopes: dict[tuple[int, ...], Scope] = {}

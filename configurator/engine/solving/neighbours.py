@@ -30,6 +30,8 @@ class Neighbours:
         self.slot_of: Integers = np.repeat(np.arange(len(sizes)), sizes)
         kept = list(dict.fromkeys(clauses))
         self._plain = _Members(self.starts, [_members(c) for c in kept if not _sums(c)])
+        self._last: tuple[bytes, Flags] | None = None
+        """The product asked about last, and the answer: it is asked for more than once in a row."""
         self._sums = _WithSums(self.starts, [(_members(c), _sums(c)) for c in kept if _sums(c)])
 
     def buildable(self, state: State | Integers) -> Flags:
@@ -38,10 +40,14 @@ class Neighbours:
         Entry of a value that the state holds already: whether the state itself keeps them.
         """
         values = np.asarray(state, dtype=np.int64)
-        flat = self.starts[:-1] + values
-        kept = self._plain.kept(values, flat)
-        self._sums.narrow(kept, flat, flat[self.slot_of])
-        return kept
+        name = values.tobytes()
+        if self._last is None or self._last[0] != name:
+            flat = self.starts[:-1] + values
+            kept = self._plain.kept(values, flat)
+            self._sums.narrow(kept, flat, flat[self.slot_of])
+            kept.setflags(write=False)
+            self._last = name, kept
+        return self._last[1]
 
     def buildable_in(self, slots: Integers, state: State | Integers) -> Flags:
         """The same for values of some slots alone, of a state that keeps every rule; no flag for any other."""

@@ -15,26 +15,31 @@ import numpy as np
 from configurator.engine.solving.aims import Aims
 from configurator.engine.solving.encoding import Encoding
 from configurator.engine.solving.memory import Held, Known, Memory
+from configurator.engine.solving.moves import Guesses, Moves
 from configurator.engine.solving.neighbours import Flags, Neighbours
 from configurator.engine.solving.parts import Parts, Touched
 from configurator.engine.solving.pool import Bits, Pool
-from configurator.engine.solving.ragged import Ragged
+from configurator.engine.solving.ragged import Integers, Ragged
+from configurator.engine.solving.slots import State
 from configurator.engine.solving.solver import Solver
 
-WIDENED = 64
+WIDENED = 12
 """So many remembered products are widened before the solver is asked for new ones."""
 
 
 class Reach:
     """Finds what is within reach for one product."""
 
-    def __init__(self, encoding: Encoding, solver: Solver, neighbours: Neighbours, parts: Parts, aims: Aims) -> None:
+    def __init__(
+        self, encoding: Encoding, solver: Solver, neighbours: Neighbours, parts: Parts, aims: Aims, moves: Moves
+    ) -> None:
         self._encoding = encoding
         self._solver = solver
         self._neighbours = neighbours
         self._parts = parts
         self._values = Ragged([range(a, b) for a, b in pairwise(neighbours.starts.tolist())])
         self._aims = aims
+        self._moves = moves
         self._literals = aims.literals
         self._closes = np.full((2, int(abs(self._literals).max()) + 1), -1, dtype=np.int64)
         """By sign and variable: the value that a true literal closes."""
@@ -45,24 +50,44 @@ class Reach:
     def root(self, always: list[int], barred: Flags) -> Memory:
         """What is within reach before any choice, where `always` holds and the values of some options are barred."""
         nothing = Known(~barred, np.zeros(len(barred), dtype=bool))
-        return Memory(self._known(always, nothing, None, None) or Known(nothing.sure, nothing.sure), barred)
+        return Memory(self._known(always, nothing) or Known(nothing.sure, nothing.sure), barred)
 
-    def values(self, always: list[int], memory: Memory, held: Held, wanted: Flags | None = None) -> Known | None:
+    def values(
+        self,
+        always: list[int],
+        memory: Memory,
+        held: Held,
+        standing: State | None = None,
+        wanted: Flags | None = None,
+    ) -> Known | None:
         """What is within reach under all choices; None where no product meets them.
 
-        With `wanted`, only these values are looked at; others may stay undecided.
+        `standing` is a product that does, if one is known: it saves most questions. With `wanted`, only these values
+        are looked at; others may stay undecided.
         """
         choices = frozenset(held.items())
         known = memory.of(choices)
         if known is not None and not (known.opened & ~known.sure & (True if wanted is None else wanted)).any():
             return known
         literals = [*always, *(self._encoding.member(slot, mask) for slot, mask in held.items())]
-        known = self._known(literals, known or memory.nearest(choices), memory.proven(choices), wanted)
+        proven, guesses = memory.proven(choices), None
+        if standing is not None:
+            near = self._neighbours.buildable(standing)
+            proven = near if proven is None else near | proven
+            guesses = self._moves.near(always, held, standing)
+        known = self._known(literals, known or memory.nearest(choices), proven, wanted, guesses)
         if known is not None:
             memory.keep(choices, known)
         return known
 
-    def _known(self, literals: list[int], before: Known, proven: Flags | None, wanted: Flags | None) -> Known | None:
+    def _known(
+        self,
+        literals: list[int],
+        before: Known,
+        proven: Flags | None = None,
+        wanted: Flags | None = None,
+        guesses: Guesses | None = None,
+    ) -> Known | None:
         """What is known once `literals` hold as well, beyond what was known `before` and what is `proven` by now."""
         opened = self._propagated(literals, before.opened)
         if opened is None:
@@ -79,7 +104,9 @@ class Reach:
         sure = before.sure & opened
         sure[self._values.of(touched.slots)] = False
         if proven is not None:
-            sure |= proven
+            sure |= proven & opened
+        if guesses is not None:
+            self._guess(guesses, opened & ~sure, sure)
         unmet = self._witness(touched, opened, sure) and proven is None
         asked = opened & ~sure
         if wanted is not None:
@@ -88,7 +115,7 @@ class Reach:
             if not self._solver.solve(literals):
                 return None
             self._note(opened, sure, asked)
-        opened = opened & ~self._prove(literals, opened, sure, asked & ~sure)
+        opened = opened & ~self._prove(literals, opened, sure, asked & ~sure, guesses)
         return Known(opened, sure)
 
     def _propagated(self, literals: list[int], opened: Flags) -> Flags | None:
@@ -102,6 +129,13 @@ class Reach:
         closed = self._closes[(found > 0).astype(np.int64), np.abs(found)]
         opened[closed[closed >= 0]] = False
         return opened if np.logical_or.reduceat(opened, self._neighbours.starts[:-1]).all() else None
+
+    def _guess(self, guesses: Guesses, doubtful: Flags, sure: Flags) -> None:
+        """Mark what products prove that come to mind for the doubtful values."""
+        for slot in np.flatnonzero(np.logical_or.reduceat(doubtful, self._neighbours.starts[:-1])).tolist():
+            start, end = self._neighbours.starts[slot : slot + 2]
+            for index in guesses.fitting(slot, np.flatnonzero(doubtful[start:end]).tolist()):
+                sure[start + index] = True
 
     def _witness(self, touched: Touched, opened: Flags, sure: Flags) -> bool:
         """Mark what a remembered product proves for a part that it fits; whether there is a part that none fits."""
@@ -142,7 +176,7 @@ class Reach:
             fits[present] &= ~np.bitwise_or.reduceat(self.pool.holding[values[order]], begins, axis=0)
         return fits
 
-    def _prove(self, literals: list[int], opened: Flags, sure: Flags, asked: Flags) -> Flags:
+    def _prove(self, literals: list[int], opened: Flags, sure: Flags, asked: Flags, guesses: Guesses | None) -> Flags:
         """Decide each value `asked` for: mark it `sure`, or return it as out of reach."""
         for turn in count():
             if not asked.any():
@@ -150,13 +184,17 @@ class Reach:
             self._solver.prefer(self._aims.of(asked, turn))
             if not self._solver.ask(literals, [self._literals[asked].tolist()]):
                 break
-            self._note(opened, sure, asked)
+            state = self._note(opened, sure, asked)
+            if guesses is not None:
+                for slot in np.flatnonzero(asked[self._neighbours.starts[:-1] + state]).tolist():
+                    guesses.learn(slot, state.tolist())
             asked = asked & ~sure
         return asked
 
-    def _note(self, opened: Flags, sure: Flags, asked: Flags) -> None:
+    def _note(self, opened: Flags, sure: Flags, asked: Flags) -> Integers:
         """Remember the product just found; it and its neighbours prove what they hold of the values `asked` for."""
         state = self._solver.values
         self.pool.add(state)
         slots = np.unique(self._neighbours.slot_of[asked])
         sure |= self._neighbours.buildable_in(slots, state) & opened
+        return state

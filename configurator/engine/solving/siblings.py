@@ -15,6 +15,7 @@ import numpy as np
 from configurator.engine.solving.aims import Aims
 from configurator.engine.solving.encoding import Encoding
 from configurator.engine.solving.memory import Held, Known, Memory
+from configurator.engine.solving.moves import Moves
 from configurator.engine.solving.neighbours import Flags, Neighbours
 from configurator.engine.solving.pool import Bits, Pool
 from configurator.engine.solving.slots import State
@@ -24,13 +25,16 @@ from configurator.engine.solving.solver import Solver
 class Siblings:
     """Finds the alternatives of answered slots for one product."""
 
-    def __init__(self, encoding: Encoding, solver: Solver, neighbours: Neighbours, pool: Pool, aims: Aims) -> None:
+    def __init__(
+        self, encoding: Encoding, solver: Solver, neighbours: Neighbours, pool: Pool, aims: Aims, moves: Moves
+    ) -> None:
         self._space = encoding.space
         self._encoding = encoding
         self._solver = solver
         self._neighbours = neighbours
         self._pool = pool
         self._aims = aims
+        self._moves = moves
         self._starts = neighbours.starts
 
     def values(self, always: list[int], memory: Memory, held: Held, known: Known, standing: State) -> Flags:
@@ -44,6 +48,7 @@ class Siblings:
         choices = frozenset(held.items())
         others = {slot: choices - {(slot, mask)} for slot, mask in held.items()}
         buildable = self._neighbours.buildable(standing) & memory.root.opened
+        guesses = self._moves.near(always, held, standing)
         meeting = self._meeting_all_others(memory, held)
         for (slot, mask), fitting in zip(held.items(), meeting, strict=True):
             part = self._slice(slot)
@@ -54,7 +59,9 @@ class Siblings:
             found[part] |= buildable[part] | (self._pool.holding[part] & fitting).any(axis=1)
             missing = memory.root.opened[part] & ~found[part] & ~self._admitted(slot, mask)
             if missing.any():
-                doubtful[part] = missing & memory.aside_at_most(slot, part, others[slot])
+                missing &= memory.aside_at_most(slot, part, others[slot])
+                found[part][list(guesses.fitting(slot, np.flatnonzero(missing).tolist()))] = True
+                doubtful[part] = missing & ~found[part]
         self._prove(always, held, found, doubtful)
         for slot in held:
             memory.keep_aside(slot, others[slot], found[self._slice(slot)])

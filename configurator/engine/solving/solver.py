@@ -73,6 +73,7 @@ class Solver:
         self._sat = Glucose4(bootstrap_with=[*self._encoding.clauses, *self._given])
         self._read = len(self._encoding.clauses)
         self._asked = 0
+        self._imitated: State | None = None
         self._model: list[int] = []
         self._values: Integers | None = None
 
@@ -114,6 +115,7 @@ class Solver:
         return None
 
     def _search(self, assumptions: Sequence[int]) -> bool:
+        self._turn_to_imitated()
         if self.work.left is None:
             return bool(self._sat.solve(assumptions=assumptions))
         if self.work.left <= 0:
@@ -185,13 +187,21 @@ class Solver:
 
     def prefer(self, literals: list[int]) -> None:
         """Try these literals true first, until told otherwise."""
+        self._imitated = None
         self._sat.set_phases(literals)
 
     def imitate(self, state: State) -> None:
         """Look for products near to this one, until told otherwise."""
-        encoding = self._encoding
-        if self._sat.solve(assumptions=[encoding.value(slot, index) for slot, index in enumerate(state)]):
+        self._imitated = state
+
+    def _turn_to_imitated(self) -> None:
+        """Prefer what the product to be imitated says of each literal; only now, since mostly nothing is asked."""
+        if self._imitated is None:
+            return
+        held = [self._encoding.value(slot, index) for slot, index in enumerate(self._imitated)]
+        if self._sat.solve(assumptions=held):
             self._sat.set_phases(self._sat.get_model() or [])
+        self._imitated = None
 
     def _learn(self) -> None:
         """Take over the clauses that came since."""

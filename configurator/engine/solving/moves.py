@@ -1,0 +1,114 @@
+"""What else moved when a value was put into a product: likely the same again, which saves most searches.
+
+A guess is worth what the rules say of it: a product is only ever given if it breaks none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from configurator.engine.model import Kind
+from configurator.engine.solving.breaches import Around, Breaches
+from configurator.engine.solving.memory import Held
+from configurator.engine.solving.slots import Space, State
+
+MOST = 8
+"""So many different ways to put a value in are remembered, the latest first."""
+
+Move = tuple[tuple[int, int], ...]
+"""Slots with the values that they got besides."""
+
+
+class Moves:
+    """Remembers moves by the value that was put in, or by the number. They are nobody's own: all products try them."""
+
+    def __init__(self, space: Space, breaches: Breaches, rules: Sequence[int]) -> None:
+        self._breaches = breaches
+        self._rules = rules
+        self.numbers = [slot.group.kind is Kind.NUMBER for slot in space.slots]
+        """Which slots hold a number, whose values all need much the same."""
+        self._in_force: dict[tuple[int, ...], int] = {}
+        self._moves: dict[tuple[int, int], list[Move]] = {}
+
+    def remember(self, number: int, before: State, after: Sequence[int]) -> None:
+        """That `after` was what became of `before` when its slot `number` got the value that it has there."""
+        moved = enumerate(zip(before, after, strict=True))
+        move = tuple([(slot, new) for slot, (old, new) in moved if old != new and slot != number])
+        if not move:
+            return
+        moves = self._moves.setdefault(self._key(number, after[number]), [])
+        if not moves or moves[0] != move:
+            if move in moves:
+                moves.remove(move)
+            moves.insert(0, move)
+            del moves[MOST:]
+
+    def of(self, number: int, index: int) -> Sequence[Move]:
+        """What may have to move if that value is put in."""
+        return self._moves.get(self._key(number, index), ())
+
+    def near(self, always: Sequence[int], held: Held, state: State) -> Guesses:
+        """Guesses near to a product that meets all choices of `held`, and keeps all rules and the bars of `always`."""
+        bars = tuple(always)
+        if bars not in self._in_force:
+            self._in_force[bars] = self._breaches.within([*self._rules, *bars])
+        return Guesses(self, Around(self._breaches, self._in_force[bars], state), held, state)
+
+    def _key(self, number: int, index: int) -> tuple[int, int]:
+        return number, -1 if self.numbers[number] else index
+
+
+class Guesses:
+    """Products near to one that is known, which keep the rules as well, and the choices on all slots but one."""
+
+    def __init__(self, moves: Moves, around: Around, held: Held, state: State) -> None:
+        self._moves = moves
+        self._around = around
+        self._held = held
+        self._state = state
+
+    def plainly(self, number: int, index: int) -> Iterator[State]:
+        """The product with just that value put in, if it is one."""
+        if self._around.fitting(self._state, (), number, (index,)):
+            yield (*self._state[:number], index, *self._state[number + 1 :])
+
+    def products(self, number: int, index: int) -> Iterator[State]:
+        """Products with that value in the slot `number` and others changed, as far as any come to mind."""
+        for move, values in self._moved(self._moves.of(number, index)):
+            if self._around.fitting(values, [slot for slot, _ in move], number, (index,)):
+                values[number] = index
+                yield tuple(values)
+
+    def fitting(self, number: int, indices: Sequence[int]) -> set[int]:
+        """Those of the values of the slot `number`, none of which does with no other change, with which a product
+        comes to mind."""
+        found: set[int] = set()
+        groups = [indices] if self._moves.numbers[number] else [(index,) for index in indices]
+        for group in groups:
+            for move, values in self._moved(self._moves.of(number, group[0])):
+                left = [index for index in group if index not in found]
+                if not left:
+                    break
+                found.update(self._around.fitting(values, [slot for slot, _ in move], number, left))
+        return found
+
+    def learn(self, number: int, product: Sequence[int]) -> None:
+        """Remember how the product, which meets the choices, holds its value of the slot `number`: the changes that
+        cannot be left out."""
+        values = list(product)
+        changed = {slot for slot, old in enumerate(self._state) if values[slot] != old and slot != number}
+        for slot in sorted(changed):
+            values[slot] = self._state[slot]
+            if self._around.fitting(values, changed - {slot}, number, (product[number],)):
+                changed.remove(slot)
+            else:
+                values[slot] = product[slot]
+        self._moves.remember(number, self._state, values)
+
+    def _moved(self, moves: Iterable[Move]) -> Iterator[tuple[Move, list[int]]]:
+        for move in moves:
+            if all(self._held.get(slot, -1) >> value & 1 for slot, value in move):
+                values = list(self._state)
+                for slot, value in move:
+                    values[slot] = value
+                yield move, values
