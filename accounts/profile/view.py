@@ -17,7 +17,7 @@ from accounts.profile.models import Evidence, Fact, FactKind, Signal, Texts, Tom
 from accounts.profile.queries import SERVES_FROM, Grounds
 from accounts.profile.questions import Question, Questions
 from app.core import clock
-from app.core.formats import format_date, format_difference
+from app.core.formats import format_date, format_money
 from app.core.i18n import Translator
 
 SHOWN_SILENCES = 100
@@ -261,7 +261,8 @@ class _View:
     def _others(self, shown: Mapping[str, Any], question: Question | None, chosen: str) -> Iterator[str]:
         """The other answers that were open then, each with what it would have cost."""
         for value, difference in shown["differences"].items():
-            amount = f"{format_difference(difference, shown['currency'], self._locale)} {shown['currency']}"
+            sign = "+" if difference > 0 else ""
+            amount = sign + format_money(difference, shown["currency"], self._locale)
             if value != chosen:
                 price = amount if difference else self._texts.gettext("the same price")
                 yield f"{self._answer(question, value)} ({price})"

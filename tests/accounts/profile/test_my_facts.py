@@ -62,7 +62,7 @@ async def test_it_says_what_else_could_have_been_had_then_and_at_which_price(ann
     words = entry(await anna.open(PAGE), await store.fact("ochre")).words
 
     assert "Pine green (the same price)" in words
-    assert "(+40.00 EUR)" in words
+    assert "(+€40.00)" in words
     assert "Ochre (" not in words
 
 
