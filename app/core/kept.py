@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
@@ -10,25 +9,32 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """The latest `most` things by what they were made of; what was not asked for the longest makes room."""
+    """What was made lately, by what it was made of: `most` things at most, and at least half as many as were asked for
+    last.
+
+    They stand in two generations. Once the fresh one is half of all, it becomes the older one, whose things are fresh
+    again when somebody asks for them, and go when the next generation is full: so a thing that is found is looked up
+    once, and nothing is put in order.
+    """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Value] = OrderedDict()
+        self._half = most // 2
+        self._fresh: dict[Hashable, Value] = {}
+        self._older: dict[Hashable, Value] = {}
 
     def find(self, key: Hashable) -> Value | None:
         """What is kept under the key, if anything is."""
-        found = self._kept.get(key)
+        found = self._fresh.get(key)
         if found is not None:
-            self._kept.move_to_end(key)
-        return found
+            return found
+        found = self._older.get(key)
+        return None if found is None else self.keep(key, found)
 
     def keep(self, key: Hashable, value: Value) -> Value:
         """Keep it from now on."""
-        self._kept[key] = value
-        self._kept.move_to_end(key)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        if len(self._fresh) >= self._half:
+            self._fresh, self._older = {}, self._fresh
+        self._fresh[key] = value
         return value
 
     def made(self, key: Hashable, make: Callable[[], Value]) -> Value:

@@ -79,14 +79,21 @@ def _blocks(request: Asker, turn: Turn) -> Iterator[Block]:
         yield Block("bases")
     if _progress(earlier) != _progress(page):
         yield Block("progress")
+    if page.offers:
+        yield from _offers(page, earlier)
+    stood = {question.code: question for question in earlier.questions}
+    for question in page.questions:
+        before = stood.get(question.code)
+        if question != before or question.code in turn.touched:
+            same = _same_tiles(question, before)
+            yield Block("question", f"q-{question.code}", {"question": question, "same": same})
+
+
+def _offers(page: BuildPage, earlier: BuildPage) -> Iterator[Block]:
+    """The offers that differ."""
     tiles, were = page.tiles, earlier.tiles
     for tile in (tiles[code] for code in page.offers if code in tiles and tiles[code] != were.get(code)):
         yield Block("offer", f"offer-{tile.dom_id}", {"offer": tile})
-    stood = {question.code: question for question in earlier.questions}
-    for question in page.questions:
-        if question != stood.get(question.code) or question.code in turn.touched:
-            same = _same_tiles(question, stood.get(question.code))
-            yield Block("question", f"q-{question.code}", {"question": question, "same": same})
 
 
 def _stage(request: Asker, asking: Asking, page: BuildPage) -> str:

@@ -244,7 +244,7 @@ def changed(page: BuildPage, earlier: BuildPage, asking: Asking, locale: str) ->
         sentence += "; " + words.texts.ngettext("{n} option no longer fits", "{n} options no longer fit", lost)
     since = words.gettext("{change} than before", change=more) if more else ""
     told = [f"{each.label}: {each.entry.error}" for each in page.questions if each.entry and each.entry.error]
-    told += dict.fromkeys(said for each in page.questions for said in _new_reviews(each, earlier))
+    told += dict.fromkeys(said for each in page.questions if each.reviews for said in _new_reviews(each, earlier))
     told += [" ".join((notice.title, *notice.items)) for notice in page.notices if notice not in earlier.notices]
     return replace(page, slip=replace(page.slip, change=since), status=" ".join((*told, f"{sentence}.")))
 

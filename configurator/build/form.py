@@ -65,7 +65,7 @@ class _Reader:
         self._form = form
         self._words = words
         self._verdict: Verdict = asking.verdict()
-        self._options = {o.code: o for group in self._verdict.groups for o in group.options}
+        self._stood = {f"{group}.{option}": pieces for (group, option), pieces in self._verdict.product.options.items()}
         self.asking = asking.with_choices(self._verdict.choices)
         self.mistakes: dict[str, Mistake] = {}
         self.touched: set[str] = set()
@@ -73,20 +73,18 @@ class _Reader:
     def one(self, group: Group) -> None:
         """A radio button."""
         picked = self._form.get(group.code, "")
-        stood = [f"{group.code}.{option}" for option, _ in self._verdict.product.chosen(group.code)]
-        if picked and picked not in stood:
+        if picked and not (picked.startswith(f"{group.code}.") and picked in self._stood):
             self.touched.add(group.code)
-            self._pick(picked, self._options.get(picked))
+            self._pick(picked, _option(self._verdict, picked))
 
     def some(self, group: Group) -> None:
         """A check box or a count for each option; what is not sent is not in."""
         for option in group.options:
             code = f"{group.code}.{option.code}"
             sent = self._form.get(code, "0")
-            stood = self._verdict.product.pieces(group.code, option.code)
-            if sent.isascii() and sent.isdigit() and int(sent[:4]) != stood:
+            if sent.isascii() and sent.isdigit() and int(sent[:4]) != self._stood.get(code, 0):
                 self.touched.add(group.code)
-                self._pick(f"{code}:{int(sent[:4])}", self._options[code], adding=int(sent[:4]) > 0)
+                self._pick(f"{code}:{int(sent[:4])}", _option(self._verdict, code), adding=int(sent[:4]) > 0)
 
     def number(self, group: Group) -> None:
         """A number field; an empty one takes the answer back."""
@@ -138,8 +136,7 @@ class _Reader:
 
     def add(self, code: str) -> None:
         """An option that was offered beside the form, and is wanted with all that the form says."""
-        options = (option for group in self.asking.verdict().groups for option in group.options) if code else ()
-        option = next((option for option in options if option.code == code), None)
+        option = _option(self.asking.verdict(), code) if code else None
         if option is not None and not option.quantity:
             self._pick(code, option)
 
@@ -203,6 +200,12 @@ class _Reader:
     def _refuse(self, group: Group, typed: str, message: str) -> None:
         self.touched.add(group.code)
         self.mistakes[group.code] = Mistake(typed, message)
+
+
+def _option(verdict: Verdict, code: str) -> OptionVerdict | None:
+    """What the verdict says of an option, if there is one of that code."""
+    options = (option for group in verdict.groups for option in group.options)
+    return next((option for option in options if option.code == code), None)
 
 
 def _but(values: Mapping[str, Value], code: str) -> dict[str, Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _TAG = re.compile(r"<g\b[^>]*>|</g>")
 _ID = re.compile(r'<g id="([^"]+)"')
@@ -14,11 +15,17 @@ def without_same(drawing: str, shown: str) -> str:
 
     What shows the other drawing keeps these layers as they are.
     """
-    there = dict(_layers(shown))
-    for name, layer in _layers(drawing):
+    there = dict(_layers_of(shown))
+    for name, layer in _layers_of(drawing):
         if there.get(name) == layer:
             drawing = drawing.replace(layer, f'<g id="{name}" data-same></g>', 1)
     return drawing
+
+
+@lru_cache(maxsize=256)
+def _layers_of(drawing: str) -> tuple[tuple[str, str], ...]:
+    """The layers of a drawing, which is looked at twice: as the new one, and then as the one that is shown."""
+    return tuple(_layers(drawing))
 
 
 def _layers(drawing: str) -> Iterator[tuple[str, str]]:

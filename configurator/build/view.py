@@ -284,4 +284,4 @@ class BuildPage:
     @property
     def blocked(self) -> frozenset[str]:
         """The options that do not fit."""
-        return frozenset(code for code, tile in self.tiles.items() if tile.state == "blocked")
+        return frozenset(tile.code for each in self.questions for tile in each.tiles if tile.state == "blocked")
