@@ -11,6 +11,7 @@ from functools import partial
 from configurator.engine.answers.answer import Answer
 from configurator.engine.answers.clicks import Clicker
 from configurator.engine.answers.completion import WORK, Complete, Completer, Completion
+from configurator.engine.answers.grounds import Grounds
 from configurator.engine.answers.reading import Kept, Reader
 from configurator.engine.answers.repair import Price, Repairer
 from configurator.engine.answers.standing import Preferences, Settler
@@ -22,8 +23,6 @@ from configurator.engine.product import Product
 from configurator.engine.review.diagnosis import Stated, diagnose
 from configurator.engine.review.findings import Diagnosis, Spoken, by_code
 from configurator.engine.solving.kernel import Kernel, Scope
-from configurator.engine.solving.memory import Held
-from configurator.engine.solving.slots import State
 from configurator.engine.turns import Turns, in_turn
 from configurator.engine.verdict import Cause, Click, Dropped, Nearest, Repair, Unbuildable, Verdict
 
@@ -171,11 +170,9 @@ class CompiledProduct:
         return answer
 
     @in_turn
-    def _blame(
-        self, kernel: Kernel, scope: Scope, held: Held, kept: Sequence[Choice], near: State
-    ) -> tuple[Cause, ...]:
+    def _blame(self, kernel: Kernel, scope: Scope, grounds: Grounds, slot: int, mask: int) -> tuple[Cause, ...]:
         """Why nothing holds these values together with the choices: asked by verdicts, whenever somebody reads them."""
-        return kernel.causes(scope, held, kept, near)
+        return kernel.against(scope, grounds, ((slot, mask),))
 
     def _remember(self, key: tuple[object, ...], answer: Answer) -> None:
         self._answers.setdefault(key, answer)
@@ -195,7 +192,7 @@ class CompiledProduct:
         if known is None:
             raise Unbuildable(kernel.causes(scope, {}, kept))
         found = kernel.siblings.values(scope.always, scope.memory, held, known, settled.state)
-        blame = partial(self._blame, kernel, scope)
+        blame = partial(self._blame, kernel, scope, kernel.grounds(scope, kept, settled.state))
         product = kernel.space.product(settled.state)
         absent = kernel.absent(product)
         survey = Survey(self._questions, kernel.encoding, kept, settled.state, found, blame, absent)

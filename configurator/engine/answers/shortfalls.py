@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,14 +16,43 @@ from configurator.engine.solving.slots import Space
 from configurator.engine.verdict import Shortfall
 
 
-@dataclass(frozen=True, slots=True)
-class _Demand:
-    """That one sum may not exceed another, and for each slot what its values leave between them."""
+class _Figures:
+    """A sum in whole numbers of its finest unit, of which `scale` make one."""
 
-    needs: Weighted
-    has: Weighted
-    left: Weighted
-    strict: bool
+    def __init__(self, total: Weighted) -> None:
+        figures = (total.constant, *(weight for weights in total.weights.values() for weight in weights))
+        self.scale = math.lcm(*(figure.denominator for figure in figures))
+        self.constant = int(total.constant * self.scale)
+        self.weights = {slot: [int(w * self.scale) for w in weights] for slot, weights in total.weights.items()}
+
+    def of(self, indices: dict[int, int]) -> int:
+        """What it comes to with these values."""
+        return self.constant + sum([weights[indices[slot]] for slot, weights in self.weights.items()])
+
+    def shown(self, indices: dict[int, int]) -> Decimal:
+        """The same as people read it."""
+        figure = Fraction(self.of(indices), self.scale)
+        return Decimal(figure.numerator) / Decimal(figure.denominator)
+
+
+class _Demand:
+    """That one sum may not exceed another, or must be less where it is `strict`; for each slot what its values leave
+    between them, and its values from the one that leaves most."""
+
+    def __init__(self, needs: Weighted, has: Weighted, strict: bool) -> None:
+        self.needs, self.has, self.strict = _Figures(needs), _Figures(has), strict
+        self.left = _Figures(has.plus(needs.times(Fraction(-1))))
+        self.ranked = {
+            slot: sorted(range(len(weights)), key=lambda index: (-weights[index], index))
+            for slot, weights in self.left.weights.items()
+        }
+
+    def best(self, held: Held) -> dict[int, int]:
+        """For each slot the value, among those that are held, which leaves most."""
+        return {
+            slot: next(index for index in ranked if held[slot] >> index & 1) if slot in held else ranked[0]
+            for slot, ranked in self.ranked.items()
+        }
 
 
 class Shortfalls:
@@ -52,28 +81,21 @@ class Shortfalls:
         return next(filter(None, (self._shortfall(rule, d, held, blamed) for d in self._demands[code])), None)
 
     def _demand(self, needs: Compare, strict: bool) -> _Demand:
-        low, high = weighted(self._space, needs.left), weighted(self._space, needs.right)
-        return _Demand(low, high, high.plus(low.times(Fraction(-1))), strict)
+        return _Demand(weighted(self._space, needs.left), weighted(self._space, needs.right), strict)
 
     def _shortfall(self, rule: Rule, demand: _Demand, held: Held, blamed: Sequence[Choice]) -> Shortfall | None:
-        best = {slot: self._best(slot, demand.left, held) for slot in demand.left.weights}
-        left = _total(demand.left, best)
+        best = demand.best(held)
+        left = demand.left.of(best)
         if left > 0 or (left == 0 and not demand.strict):
             return None
         lost = {}
         for choice in blamed:
             slot = self._space.slot_number(choice.group, choice.option)
             if slot in best:
-                lost[choice] = max(demand.left.weights[slot]) - demand.left.weights[slot][best[slot]]
+                weights = demand.left.weights[slot]
+                lost[choice] = max(weights) - weights[best[slot]]
         terms = sorted(lost, key=lambda choice: -lost[choice])
-        return Shortfall(
-            _decimal(_total(demand.needs, best)), _decimal(_total(demand.has, best)), rule.figures, tuple(terms)
-        )
-
-    def _best(self, slot: int, left: Weighted, held: Held) -> int:
-        """The value of the slot, among those that are held, which leaves most."""
-        indices = self._space.slots[slot].indices(held.get(slot, -1) & self._space.slots[slot].full)
-        return max(indices, key=lambda index: left.weights[slot][index])
+        return Shortfall(demand.needs.shown(best), demand.has.shown(best), rule.figures, tuple(terms))
 
 
 def comparisons(formula: Formula) -> Iterator[tuple[Compare, bool]]:
@@ -90,11 +112,3 @@ def comparisons(formula: Formula) -> Iterator[tuple[Compare, bool]]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from comparisons(part)
-
-
-def _total(total: Weighted, indices: dict[int, int]) -> Fraction:
-    return total.constant + sum(weights[indices[slot]] for slot, weights in total.weights.items())
-
-
-def _decimal(figure: Fraction) -> Decimal:
-    return Decimal(figure.numerator) / Decimal(figure.denominator)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -10,14 +10,13 @@ import numpy as np
 from configurator.engine.choices import Choice
 from configurator.engine.model import Group, Kind, Option
 from configurator.engine.solving.encoding import Encoding
-from configurator.engine.solving.memory import Held
 from configurator.engine.solving.neighbours import Flags
 from configurator.engine.solving.ragged import Integers
 from configurator.engine.solving.slots import Space, State
 from configurator.engine.verdict import Cause, Explain, GroupVerdict, OptionVerdict, Standing, no_causes
 
-Blame = Callable[[Held, Sequence[Choice], State], tuple[Cause, ...]]
-"""Why some values cannot be had together with some choices; a product meets these."""
+Blame = Callable[[int, int], tuple[Cause, ...]]
+"""Why some values of a slot cannot be had together with the choices for all others."""
 
 
 class Line:
@@ -71,7 +70,6 @@ class Survey:
         self._questions = questions
         self._encoding = encoding
         self._space = questions.space
-        self._kept = kept
         self._state = state
         self._blame = blame
         self._absent = absent
@@ -109,10 +107,8 @@ class Survey:
         return partial(self._causes, number, mask, implied)
 
     def _causes(self, number: int, mask: int, implied: bool) -> tuple[Cause, ...]:
-        slot = self._space.slots[number]
-        own = (slot.group.code, slot.option)
-        others = [c for c in self._kept if (c.group, c.option if slot.option else None) != own]
-        return self._blame({number: slot.full & ~mask if implied else mask}, others, self._state)
+        wanted = self._space.slots[number].full & ~mask if implied else mask
+        return self._blame(number, wanted) if wanted else ()
 
     def _option(self, line: Line) -> OptionVerdict:
         quantities = tuple([pieces for place, pieces in line.places if self._flags[place]])

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from configurator.engine.answers.causes import Precedents
+from configurator.engine.answers.grounds import Grounds, InForce, Wanted
 from configurator.engine.answers.shortfalls import Shortfalls
 from configurator.engine.choices import Choice
 from configurator.engine.evaluate import condition
@@ -17,10 +18,11 @@ from configurator.engine.product import Product
 from configurator.engine.solving.aims import Aims
 from configurator.engine.solving.breaches import Breaches
 from configurator.engine.solving.encoding import Encoding
-from configurator.engine.solving.lowering import Member, TooLarge
+from configurator.engine.solving.lowering import Clause, Member, TooLarge
 from configurator.engine.solving.memory import Held, Memory
 from configurator.engine.solving.moves import Moves
 from configurator.engine.solving.neighbours import Neighbours
+from configurator.engine.solving.order import Order
 from configurator.engine.solving.parts import Parts
 from configurator.engine.solving.reach import Reach
 from configurator.engine.solving.rulebook import Barred, Rulebook
@@ -73,6 +75,7 @@ class Kernel:
         self.shortfalls = Shortfalls(model, self.space)
         self._exist = {g.code: condition(model, g.when) for g in model.groups if g.when is not None}
         self._scopes: dict[tuple[int, ...], Scope] = {}
+        self._forces: dict[tuple[int, ...], InForce] = {}
 
     @cached_property
     def reasons(self) -> Solver:
@@ -82,12 +85,22 @@ class Kernel:
     @cached_property
     def precedents(self) -> Precedents:
         """What `reasons` found so far."""
-        return Precedents(self.reasons, self.breaches)
+        return Precedents(self.reasons, self.encoding, self._order(), self._tell)
+
+    def _order(self) -> Order:
+        bars = [(each.selector, self._spared(each)) for each in self.rules.bars]
+        clauses = [*zip(self.rules.owners, self.rules.clauses, strict=True), *bars]
+        owners = [*self.rules.selectors, *(each.selector for each in self.rules.bars)]
+        return Order([slot.full for slot in self.space.slots], owners, clauses)
+
+    def _spared(self, barred: Barred) -> Clause:
+        """The slot holds no value that is barred."""
+        return (Member(barred.slot, self.space.slots[barred.slot].full & ~barred.mask),)
 
     @cached_property
     def breaches(self) -> Breaches:
         """Tells of any product the rules that it breaks, and the bars, whether or not they stand."""
-        bars = [(Member(each.slot, self.space.slots[each.slot].full & ~each.mask),) for each in self.rules.bars]
+        bars = [self._spared(each) for each in self.rules.bars]
         owners = [*self.rules.owners, *(each.selector for each in self.rules.bars)]
         return Breaches(self.space, [*self.rules.clauses, *bars], owners)
 
@@ -98,7 +111,7 @@ class Kernel:
         scope = self._scopes.get(bars)
         if scope is None:
             if not self.solver.solve(bars):
-                raise Unbuildable(self._contradiction({}, bars, ()))
+                raise Unbuildable(self.precedents.causes(Grounds(self.space, self._in_force(bars), ()), ()))
             barred = np.zeros(int(self.neighbours.starts[-1]), dtype=bool)
             admitted: dict[int, int] = {}
             for each in standing:
@@ -142,30 +155,33 @@ class Kernel:
         wanted = self.held([choice]) or {}
         return self.causes(scope, wanted, kept) or (Cause(choice.group, Speaker.LIMIT, choices=same),)
 
-    def causes(
-        self, scope: Scope, wanted: Held, kept: Sequence[Choice], near: State | None = None
-    ) -> tuple[Cause, ...]:
-        """A minimal set of bars, rules and choices which the `wanted` values contradict.
+    def _in_force(self, bars: Sequence[int]) -> InForce:
+        """The rules with these bars; the same object for the same bars."""
+        key = tuple(bars)
+        if key not in self._forces:
+            rules = (*self.rules.selectors, *key)
+            self._forces[key] = InForce(rules, frozenset(rules))
+        return self._forces[key]
 
-        `near`, if there is one, is a product that meets the choices: it makes the search short.
-        """
+    def grounds(self, scope: Scope, kept: Sequence[Choice], near: State | None = None) -> Grounds:
+        """What the kept choices give causes to stand on; with a product that meets them, if there is one, they are
+        found quickly."""
+        return Grounds(self.space, self._in_force(scope.always), kept, near)
+
+    def causes(self, scope: Scope, wanted: Held, kept: Sequence[Choice]) -> tuple[Cause, ...]:
+        """A minimal set of bars, rules and choices which the `wanted` values contradict."""
+        return self.against(scope, self.grounds(scope, kept), tuple(wanted.items()))
+
+    def against(self, scope: Scope, grounds: Grounds, wanted: Wanted) -> tuple[Cause, ...]:
+        """The same on given grounds."""
         for barred in scope.standing:
-            if wanted == {barred.slot: barred.mask}:
+            if wanted == ((barred.slot, barred.mask),):
                 return (self.rules.causes[barred.selector],)
-        return self._contradiction(wanted, scope.always, kept, near)
+        return self.precedents.causes(grounds, wanted)
 
-    def _contradiction(
-        self, wanted: Held, bars: Sequence[int], kept: Sequence[Choice], near: State | None = None
-    ) -> tuple[Cause, ...]:
-        choices: dict[int, Choice] = {}
-        for choice in kept:
-            choices.setdefault(self.literal(choice), choice)
-        literals = [self.encoding.member(slot, mask) for slot, mask in wanted.items()]
-        asked = {each: mask for each, choice in choices.items() if (mask := self.space.choice_mask(choice))}
-        found = self.precedents.minimal([*self.rules.selectors, *bars], asked, literals, wanted, near) or []
-        blamed = tuple(choices[element] for element in found if element in choices)
-        speaking = [self.rules.causes[element] for element in found if element in self.rules.causes]
+    def _tell(self, wanted: Wanted, rules: Sequence[int], choices: tuple[Choice, ...]) -> tuple[Cause, ...]:
+        speaking = [self.rules.causes[rule] for rule in rules]
         return tuple(
-            Cause(c.rule, c.speaker, c.message, c.bar, blamed, self.shortfalls.of(c.rule, wanted, blamed))
+            Cause(c.rule, c.speaker, c.message, c.bar, choices, self.shortfalls.of(c.rule, dict(wanted), choices))
             for c in speaking
         )
