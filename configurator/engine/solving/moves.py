@@ -83,7 +83,7 @@ class Guesses:
         """Those of the values of the slot `number`, none of which does with no other change, with which a product
         comes to mind."""
         found: set[int] = set()
-        groups = [indices] if self._moves.numbers[number] else [(index,) for index in indices]
+        groups = [indices] if indices and self._moves.numbers[number] else [(index,) for index in indices]
         for group in groups:
             for move, values in self._moved(self._moves.of(number, group[0])):
                 left = [index for index in group if index not in found]
