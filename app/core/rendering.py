@@ -40,6 +40,7 @@ class Block:
 
 KEPT_PAGES = 128
 KEPT_PARTS = 8_000
+KEPT_LONG = 500
 FRAME = "frame"
 """Where a request keeps what stands around every page."""
 HTMX_HEADERS = "HX-Request, HX-Request-Type"
@@ -183,13 +184,20 @@ def _environment(folder: Path, assets: Assets, base_url: str, locale: str, prefi
     texts = translator(locale)
     parts: Kept[str] = Kept(KEPT_PARTS)
 
+    long_parts: Kept[str] = Kept(KEPT_LONG)
+
     def kept(macro: Macro, *values: Hashable) -> str:
         """What a macro makes of values, in which all that it shows must stand; made once."""
         return parts.made((macro.name, values), lambda: macro(*values))
 
+    def kept_long(macro: Macro, *values: Hashable) -> str:
+        """The same for what is long, of which less is kept."""
+        return long_parts.made((macro.name, values), lambda: macro(*values))
+
     environment.globals.update(
         {
             "kept": kept,
+            "kept_long": kept_long,
             "_": texts.gettext,
             "ngettext": texts.ngettext,
             "locale": locale,

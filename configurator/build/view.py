@@ -149,6 +149,12 @@ class Question:
     """What our staff will look at."""
 
     @property
+    def plain(self) -> bool:
+        """Whether there are options alone in it, so that it looks the same on every page: nothing that is typed or
+        known, and nothing that would have to change."""
+        return not (self.entry or self.reminder or self.reviews or self.conflict)
+
+    @property
     def blocked(self) -> bool:
         """Whether any of its options does not fit."""
         return any(tile.state == "blocked" for tile in self.tiles)
