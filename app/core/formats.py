@@ -61,8 +61,10 @@ def format_number(value: int | float | Decimal, locale: str) -> str:
 
 @lru_cache(maxsize=256)
 def format_date(day: date, locale: str) -> str:
-    """A day in words: ``31 December 2026``. English is written the British way round, as the shop's is."""
-    return babel_date(day, format="long", locale="en_GB" if locale == "en" else locale)
+    """A day in words: ``31 December 2026``, its number never parted from the month. English is written the British way
+    round, as the shop's is."""
+    words = babel_date(day, format="long", locale="en_GB" if locale == "en" else locale)
+    return words.replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 @lru_cache(maxsize=1024)

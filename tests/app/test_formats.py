@@ -49,15 +49,15 @@ def test_a_number_has_the_decimals_it_has():
 
 
 def test_a_day_is_written_in_words():
-    assert format_date(date(2026, 12, 31), "en") == "31 December 2026"
-    assert format_date(date(2026, 12, 31), "ru") == "31 декабря 2026\N{NNBSP}г."
+    assert format_date(date(2026, 12, 31), "en") == "31\N{NBSP}December 2026"
+    assert format_date(date(2026, 12, 31), "ru") == "31\N{NBSP}декабря 2026\N{NNBSP}г."
 
 
 def test_a_moment_is_written_in_words_and_in_utc():
     moment = datetime(2027, 1, 1, 2, 5, 59, tzinfo=timezone(timedelta(hours=3)))
 
-    assert format_moment(moment, "en") == "31 December 2026, 23:05 UTC"
-    assert format_moment(moment.astimezone(UTC), "ru") == "31 декабря 2026\N{NNBSP}г., 23:05 UTC"
+    assert format_moment(moment, "en") == "31\N{NBSP}December 2026, 23:05 UTC"
+    assert format_moment(moment.astimezone(UTC), "ru") == "31\N{NBSP}декабря 2026\N{NNBSP}г., 23:05 UTC"
 
 
 @pytest.mark.parametrize(

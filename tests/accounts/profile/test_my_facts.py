@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import time_machine
 
@@ -25,7 +25,12 @@ MOST_STATEMENTS = 14
 
 
 def today() -> str:
-    return format_date(clock.today(), "en")
+    return in_words(clock.today())
+
+
+def in_words(day: date) -> str:
+    """A day as a page's words have it: with common spaces."""
+    return " ".join(format_date(day, "en").split())
 
 
 async def test_it_is_for_who_is_signed_in(welcome: Welcome):
@@ -73,7 +78,7 @@ async def test_it_says_what_for_until_when_and_who_else_has_it(anna: Visitor, st
     words = entry(page, fact).words
 
     assert page.link("Learn from what you build") == "/my/permissions#learn"
-    assert f"Kept until {format_date(fact.retain_until.date(), 'en')}." in words
+    assert f"Kept until {in_words(fact.retain_until.date())}." in words
     assert "Nobody else has it." in words
 
     await store.allow(FEED)
@@ -154,7 +159,7 @@ async def test_she_lets_one_rest_and_uses_it_again(anna: Visitor, store: Store):
     await store.learn(SPEC, saw("pine"))
     fact = await store.fact("pine")
     page = await anna.go_on(await anna.press(await anna.open(PAGE), "Not now"))
-    until = format_date((clock.now() + NOT_NOW).date(), "en")
+    until = in_words((clock.now() + NOT_NOW).date())
     assert f"It rests until {until}." in entry(page, fact).words
 
     page = await anna.go_on(await anna.press(page, "Use it again"))

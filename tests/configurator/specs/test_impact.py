@@ -143,7 +143,7 @@ def test_an_option_ends_without_any_new_version():
 
     assert today(revision, "ash ends").kind is ImpactKind.SAME
     assert today(revision, "ash ends", LATER).kind is ImpactKind.CHANGED
-    assert why(revision, "ash ends", day=LATER).startswith("Ash: It could be ordered until 31 May 2199.")
+    assert why(revision, "ash ends", day=LATER).startswith("Ash: It could be ordered until 31\N{NBSP}May 2199.")
 
 
 def test_a_new_question_is_not_answered_behind_her_back():
