@@ -12,7 +12,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -60,7 +59,6 @@ DEEDS = st.one_of(
 )
 
 
-@pytest.mark.usefixtures("compiled_once")
 def test_nothing_is_done_that_is_not_allowed(tmp_path: Path, stocked_file: Path, profiles: ProfileSystem):
     configure_logging("critical", CapturedStderr())
     done: Counter[str] = Counter()

@@ -16,6 +16,9 @@ DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 560}
 
+# Pages of many browsers share a process: to start one for each takes longer than most pages do.
+ARGUMENTS = ["--no-sandbox", "--renderer-process-limit=1", "--disable-site-isolation-trials"]
+
 # What did not load is noted by its answer; the console also counts pages that are meant to be errors, and htmx says
 # there what the page itself tells its reader when the line is lost. axe knocks at every frame, also at the one of a
 # letter, which is shut in.
@@ -51,7 +54,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
 from pathlib import Path
 
 import pytest
 
-from configurator.publishing import shelf
+from configurator.publishing import actions, shelf
 from configurator.publishing.models import ProductVersion
 from configurator.publishing.shelf import Published
 from tests.support.visitors import EBIKE, STOOL, shop_with
+
+AT_HAND = 16
 
 
 @pytest.fixture(scope="session")
@@ -26,24 +30,30 @@ def stocked_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     return folder / "atelier.sqlite3"
 
 
-@pytest.fixture(scope="session")
-def compiled_products() -> dict[str, Published]:
-    """What was compiled in this run, by the version's hash."""
-    return {}
+@pytest.fixture(scope="session", autouse=True)
+def made_once() -> Iterator[None]:
+    """Each file is checked once a day of the shop's and compiled once, however many shops publish it: what comes of it
+    follows from its text.
 
-
-@pytest.fixture
-def compiled_once(compiled_products: dict[str, Published], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each version is compiled once, however many shops are opened: what comes of it follows from its hash.
-
-    What was made before is out of the garbage collector's way already.
+    What is made is not put out of the garbage collector's way each time: that looks through all that the tests hold.
     """
-    make = shelf._make
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "check", lru_cache(maxsize=AT_HAND)(actions.check))
+        patch.setattr(shelf, "_make", compiled_once(shelf._make))
+        patch.setattr(shelf, "set_aside", lambda: None)
+        yield
 
+
+def compiled_once(make: Callable[[ProductVersion], Published]) -> Callable[[ProductVersion], Published]:
+    """Makes what `make` does, and keeps it at hand."""
+    made: dict[str, Published] = {}
+
+    @wraps(make)
     def make_once(row: ProductVersion) -> Published:
-        if row.hash not in compiled_products:
-            compiled_products[row.hash] = make(row)
-        return compiled_products[row.hash]
+        if row.hash not in made:
+            if len(made) == AT_HAND:
+                del made[next(iter(made))]
+            made[row.hash] = make(row)
+        return made[row.hash]
 
-    monkeypatch.setattr(shelf, "_make", make_once)
-    monkeypatch.setattr(shelf, "set_aside", lambda: None)
+    return make_once

@@ -118,7 +118,7 @@ async def open_shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def stocked(compiled_once: None, app: Litestar, database: Database) -> Litestar:
+def stocked(app: Litestar, database: Database) -> Litestar:
     """A shop of the test's own, with the e-bike in it: see ``database_url``."""
     return app
 

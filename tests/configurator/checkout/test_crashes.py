@@ -21,7 +21,7 @@ LONG_ENOUGH = timedelta(minutes=3)
 
 
 @pytest.fixture
-async def world(tmp_path: Path, stocked_file: Path, payments: Payments, compiled_once: None) -> AsyncIterator[World]:
+async def world(tmp_path: Path, stocked_file: Path, payments: Payments) -> AsyncIterator[World]:
     shutil.copy(stocked_file, tmp_path / "atelier.sqlite3")
     with time_machine.travel(DAY_ONE) as clock:
         world = World(tmp_path, payments, clock, STOOL_IN_YEN)

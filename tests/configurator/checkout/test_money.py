@@ -13,7 +13,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -156,7 +155,6 @@ def nth(things: Sequence[T], which: int) -> T:
     return things[-1 - which % len(things)]
 
 
-@pytest.mark.usefixtures("compiled_once")
 def test_the_money_is_right_whatever_happens(tmp_path: Path, stocked_file: Path, payments: Payments):
     configure_logging("critical", CapturedStderr())
     with asyncio.Runner() as runner:

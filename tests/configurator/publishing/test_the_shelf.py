@@ -3,6 +3,7 @@
 import gc
 import weakref
 from collections.abc import AsyncIterator
+from inspect import unwrap
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,12 @@ from configurator.publishing.shelf import Shelf
 from tests.support.visitors import STOOL, publish_in
 
 CODES = ("stool", "bench", "table")
+
+
+@pytest.fixture(autouse=True)
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody but the shelf holds what is made."""
+    monkeypatch.setattr(shelf, "_make", unwrap(shelf._make))
 
 
 @pytest.fixture
