@@ -46,10 +46,12 @@ class Node:
         ]
 
     def _below(self) -> Iterator[Node]:
-        for child in self.children:
+        ahead = self.children[::-1]
+        while ahead:
+            child = ahead.pop()
             if isinstance(child, Node):
                 yield child
-                yield from child._below()
+                ahead += child.children[::-1]
 
 
 class Page(Node):
