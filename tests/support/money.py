@@ -164,7 +164,10 @@ class World:
         """Do it; where the process ends over it, start another one on what is written down."""
         try:
             return await deed
-        except Died:
+        except (Died, BaseExceptionGroup) as end:
+            # What a request depends on is made side by side, and what ends there comes in a group.
+            if isinstance(end, BaseExceptionGroup) and end.split(Died)[1] is not None:
+                raise
             await self._restart()
             return None
 
