@@ -85,8 +85,8 @@ def _blocks(request: Asker, turn: Turn) -> Iterator[Block]:
     for question in page.questions:
         before = stood.get(question.code)
         if question != before or question.code in turn.touched:
-            same = _same_tiles(question, before)
-            yield Block("question", f"q-{question.code}", {"question": question, "same": same})
+            same, icons = _same_tiles(question, before), _same_icons(question, before)
+            yield Block("question", f"q-{question.code}", {"question": question, "same": same, "same_icons": icons})
 
 
 def _offers(page: BuildPage, earlier: BuildPage) -> Iterator[Block]:
@@ -115,3 +115,9 @@ def _same_tiles(question: Question, stood: Question | None) -> frozenset[str]:
     """The options that the browser shows just so, by their codes: marks in their places will do."""
     shown = set(stood.tiles) if stood is not None and stood.shown else set()
     return frozenset(tile.code for tile in question.tiles if tile in shown)
+
+
+def _same_icons(question: Question, stood: Question | None) -> frozenset[str]:
+    """The options whose icon the browser shows, by their codes: it is the most of what an option is written with."""
+    shown = {tile.code: tile.icon for tile in stood.tiles} if stood is not None and stood.shown else {}
+    return frozenset(tile.code for tile in question.tiles if tile.icon and tile.icon == shown.get(tile.code))

@@ -76,11 +76,13 @@ class Page(Node):
         """The blocks in a browser that shows another page: what is marked as the same stays as it is there."""
         for mark in [node for node in self.all() if "data-same" in node.attributes]:
             assert mark.parent is not None
-            (name,) = (node["id"] for node in (mark, *mark.all()) if node["id"])
-            same: Node | None = shown.part(name)
-            while same is not None and same.tag != mark.tag:
-                same = same.parent
-            assert same is not None, f"what is marked by {name} is not shown"
+            if mark["class"] == "tile-pic":
+                (beside,) = (node["id"] for node in mark.parent.all("input", "select"))
+                label = shown.part(beside).parent
+                (same,) = label.all("span", class_="tile-pic") if label is not None else ()
+            else:
+                (name,) = (node["id"] for node in (mark, *mark.all()) if node["id"])
+                same = _around(shown.part(name), mark.tag)
             mark.parent.children[mark.parent.children.index(mark)] = same
         return self
 
@@ -148,6 +150,15 @@ class _Builder(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._at.children.append(data)
+
+
+def _around(node: Node, tag: str) -> Node:
+    """The next element of that tag, from the node outwards."""
+    found: Node | None = node
+    while found is not None and found.tag != tag:
+        found = found.parent
+    assert found is not None, f"what is marked by {node['id']} is not shown"
+    return found
 
 
 def form_around(node: Node) -> Node:

@@ -57,6 +57,16 @@ async def test_of_a_question_come_the_options_that_differ_and_of_the_picture_its
     assert not [name for name in marked if name.startswith("p-saddle")]
 
 
+async def test_an_option_comes_without_the_icon_that_is_shown_already(shopper: Visitor):
+    before = await shopper.open("/build/ebike")
+    came = Page(await shopper.send(before, htmx=True, motor="motor.speed"))
+    icons = came.all("span", class_="tile-pic")
+
+    assert icons
+    assert not [icon for icon in icons if icon.children]
+    assert all(icon.children for icon in came.put_over(before).all("span", class_="tile-pic"))
+
+
 async def test_the_same_click_again_is_answered_the_same(shopper: Visitor):
     before = await shopper.open("/build/ebike")
     first, again = [await shopper.send(before, htmx=True, motor="motor.speed") for _ in range(2)]
