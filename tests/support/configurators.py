@@ -35,9 +35,8 @@ class Configurator:
 
     def option(self, label: str) -> Locator:
         """The radio button, check box or count of an option."""
-        tile = self.page.locator(".tile").filter(
-            has=self.page.locator(".tile-name", has_text=re.compile(f"^{re.escape(label)}$"))
-        )
+        words = r"\s".join(map(re.escape, label.split(" ")))  # a unit keeps to its number
+        tile = self.page.locator(".tile").filter(has=self.page.locator(".tile-name", has_text=re.compile(f"^{words}$")))
         return tile.locator("input, select")
 
     def said_of(self, label: str) -> str:
