@@ -75,7 +75,7 @@ class CompiledProduct:
     @contextmanager
     def bounded(self, work: int) -> Iterator[None]:
         """Within, `Exhausted` is raised once questions took so many steps: for products that nobody has tried yet."""
-        with self.turns.taken():
+        with self.turns:
             self._kernel.work.left = work
             try:
                 yield

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from threading import RLock
 from traceback import extract_tb
+from types import TracebackType
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from configurator.engine.solving.solver import Exhausted
@@ -26,7 +26,10 @@ class EngineFault(Exception):
 
 
 class Turns:
-    """Lets one question in at a time. A fault may leave what is warm half done, so it is then made anew."""
+    """Lets one question in at a time. A fault may leave what is warm half done, so it is then made anew.
+
+    Within, nobody else asks. Raises `EngineFault` for any error that is no refusal.
+    """
 
     def __init__(self, product: str, make: Callable[[], None]) -> None:
         self._product = product
@@ -35,23 +38,27 @@ class Turns:
         self._sound = True
         make()
 
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Within, nobody else asks. Raises `EngineFault` for any error that is no refusal."""
-        with self._lock:
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        if not self._sound:
             try:
-                if not self._sound:
-                    self._make()
-                    self._sound = True
-                yield
-            except (*REFUSALS, EngineFault):
+                self._make()
+            except BaseException as error:
+                self.__exit__(type(error), error, error.__traceback__)
                 raise
-            except Exception as error:
-                self._sound = False
+            self._sound = True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None or isinstance(error, (*REFUSALS, EngineFault)):
+                return
+            self._sound = False
+            if isinstance(error, Exception):
                 raise EngineFault(self._product, error) from None
-            except BaseException:
-                self._sound = False
-                raise
+        finally:
+            self._lock.release()
 
 
 class TakesTurns(Protocol):
@@ -70,7 +77,7 @@ def in_turn(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P
 
     @wraps(method)
     def asked(asked_of: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        with asked_of.turns.taken():
+        with asked_of.turns:
             return method(asked_of, *args, **kwargs)
 
     return asked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from itertools import islice
 
 from configurator.engine.answers.answer import Answer
+from configurator.engine.answers.confirming import Confirmer
 from configurator.engine.answers.standing import Preferences, Settler
 from configurator.engine.choices import Choice
 from configurator.engine.model import Kind
@@ -13,8 +14,8 @@ from configurator.engine.solving.kernel import Kernel
 from configurator.engine.solving.slots import State
 from configurator.engine.verdict import Click
 
-LOOKED_AT = 2
-"""Of the products that come to mind for an option, so many are looked at."""
+UNBOUNDED = sys.maxsize
+"""The work that guesses may take here: it is always less than to settle anew."""
 
 
 class Clicker:
@@ -23,30 +24,40 @@ class Clicker:
     def __init__(self, kernel: Kernel, settler: Settler) -> None:
         self._kernel = kernel
         self._settler = settler
+        self._groups = [slot.group.code for slot in kernel.space.slots]
+        self._choices: dict[tuple[int, int], Choice] = {}
 
     def clicks(self, answer: Answer, wishes: Preferences) -> Iterator[Click]:
         """For every option that can be clicked: what the standing product would then be."""
-        neighbours = self._kernel.neighbours
-        before = answer.settled.state
+        neighbours, settled = self._kernel.neighbours, answer.settled
+        before, leans_on = settled.state, settled.leans_on
         buildable = neighbours.buildable(before)
         self._kernel.solver.imitate(before)
-        guesses = self._kernel.moves.near(answer.scope.always, answer.held, before)
+        guesses = self._kernel.moves.near(answer.scope.always, answer.held, before, UNBOUNDED)
+        confirmer = Confirmer(self._settler, wishes, answer.scope.always, answer.held, settled)
         for number, index in self._clickable(answer):
             after = (*before[:number], index, *before[number + 1 :])
             keeps_rules = buildable[neighbours.starts[number] + index]
-            if keeps_rules and number not in answer.settled.leans_on:
+            if keeps_rules and number not in leans_on:
                 yield self._click(answer, number, index, after, [number])
                 continue
-            held = {**answer.held, number: 1 << index}
-            likely = islice(guesses.products(number, index), LOOKED_AT)
-            near = wishes.better([*likely, after] if keeps_rules else [*likely]) or self._settler.near(
-                answer.scope, held, wishes
-            )
+            likely = next(guesses.products(number, index), None)
+            near = wishes.better([each for each in (likely, after if keeps_rules else None) if each is not None])
+            if near is not None and confirmer.stands(number, _moved(before, near), near):
+                wishes.remember(near)
+            else:
+                near = self._settled(answer, wishes, number, index, near)
             if near is not None:
-                after = self._settler.settle(answer.scope.always, held, wishes, near).state
-                self._kernel.moves.remember(number, before, after)
-                moved = [slot for slot, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-                yield self._click(answer, number, index, after, moved)
+                self._kernel.moves.remember(number, before, near)
+                yield self._click(answer, number, index, near, _moved(before, near))
+
+    def _settled(
+        self, answer: Answer, wishes: Preferences, number: int, index: int, near: State | None
+    ) -> State | None:
+        """The standing product with that value chosen as well; `near` meets the choices. None where there is none."""
+        held = {**answer.held, number: 1 << index}
+        near = near or self._settler.near(answer.scope, held, wishes)
+        return near and self._settler.settle(answer.scope.always, held, wishes, near).state
 
     def _clickable(self, answer: Answer) -> Iterator[tuple[int, int]]:
         for number, slot in enumerate(self._kernel.space.slots):
@@ -65,9 +76,20 @@ class Clicker:
                     yield number, index
 
     def _click(self, answer: Answer, number: int, index: int, after: State, moved: list[int]) -> Click:
-        space, before = self._kernel.space, answer.settled.state
-        own = space.slots[number].group.code
-        moves = tuple(code for code in dict.fromkeys(space.slots[slot].group.code for slot in moved) if code != own)
-        value = space.slots[number].values[index]
-        choice = space.choice(number, index) if value.amount else Choice(own, value.option, value.amount)
-        return Click(choice, space.changed(answer.verdict.product, moved, before, after), moves)
+        groups, own = self._groups, self._groups[number]
+        moves = tuple(dict.fromkeys([groups[slot] for slot in moved if groups[slot] != own]))
+        product = self._kernel.space.changed(answer.verdict.product, moved, answer.settled.state, after)
+        return Click(self._choice(number, index), product, moves)
+
+    def _choice(self, number: int, index: int) -> Choice:
+        choice = self._choices.get((number, index))
+        if choice is None:
+            value, space = self._kernel.space.slots[number].values[index], self._kernel.space
+            plain = space.choice(number, index) if value.amount else None
+            choice = self._choices[number, index] = plain or Choice(self._groups[number], value.option, value.amount)
+        return choice
+
+
+def _moved(before: State, after: State) -> list[int]:
+    """The slots in which two products differ."""
+    return [slot for slot, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]

@@ -16,10 +16,15 @@ from configurator.engine.model import BaseModel, Kind
 from configurator.engine.solving.encoding import Encoding
 from configurator.engine.solving.kernel import Kernel, Scope
 from configurator.engine.solving.memory import Held
+from configurator.engine.solving.ragged import Integers
 from configurator.engine.solving.slots import Slot, Space, State
 from configurator.engine.solving.solver import Solver
 
 REMEMBERED = 500
+MOST_COMPARED = 50
+"""So many of them are compared with each other."""
+MOST_REFUSALS = 8
+"""So many ways to refuse some values are remembered, those that served last first."""
 
 
 class Preferences:
@@ -34,8 +39,18 @@ class Preferences:
         first = dict(reversed(self.defaults))
         self.rankings = [_ranking(slot, first.get(number)) for number, slot in enumerate(space.slots)]
         self.settling = space.settling
+        self.kept_at: list[dict[int, int]] = [{} for _ in space.slots]
+        """For each slot, the places of its values among the defaults."""
+        for place, (slot, index) in enumerate(self.defaults):
+            self.kept_at[slot].setdefault(index, place)
+        self.settled_at = {slot: len(self.defaults) + place for place, slot in enumerate(space.settling)}
+        """For each slot, the place at which it is settled if none of its defaults is kept."""
         self._places = [_places(ranking) for ranking in self.rankings]
         self._better: dict[tuple[int, int], int] = {}
+        self._flat_places: Integers = np.array([place for places in self._places for place in places], dtype=np.int64)
+        self._starts: Integers = np.cumsum([0, *(len(slot.values) for slot in space.slots)])[:-1]
+        self._wished: Integers = np.array([slot for slot, _ in self.defaults], dtype=np.int64)
+        self._wishes: Integers = np.array([index for _, index in self.defaults], dtype=np.int64)
         self._kept: list[State] = []
         self._known: set[State] = set()
         self._states = np.zeros((len(space.slots), REMEMBERED), dtype=np.int16)
@@ -51,6 +66,10 @@ class Preferences:
         self._states[:, self._next] = state
         self._next = (self._next + 1) % REMEMBERED
 
+    def place(self, slot: int, index: int) -> int:
+        """When a slot with that value is decided: the place of its default, or that at which it is settled."""
+        return self.kept_at[slot].get(index, self.settled_at[slot])
+
     def better_than(self, slot: int, index: int) -> int:
         """The values of the slot that are better than that one, as a mask."""
         key = slot, index
@@ -60,12 +79,15 @@ class Preferences:
 
     def better(self, states: Sequence[State]) -> State | None:
         """The best of some products; None of none."""
-        return min(states, key=self._rank) if len(states) > 1 else next(iter(states), None)
+        if len(states) < 2:
+            return next(iter(states), None)
+        return states[self._first(np.array(states, dtype=np.int64))]
 
-    def _rank(self, state: State) -> tuple[list[bool], list[int]]:
-        """The less, the better: the defaults that it misses, and the places of its values."""
-        missed = [state[slot] != index for slot, index in self.defaults]
-        return missed, [places[index] for places, index in zip(self._places, state, strict=True)]
+    def _first(self, states: Integers) -> int:
+        """The row of the best product: it misses the least of the defaults, and then its values come first."""
+        missed = states[:, self._wished] != self._wishes
+        ranks = np.concatenate((missed, self._flat_places[self._starts + states]), axis=1).astype(">u2")
+        return min(range(len(ranks)), key=lambda row: ranks[row].tobytes())
 
     def best(self, held: Held) -> State | None:
         """The best remembered product that meets `held`."""
@@ -73,7 +95,8 @@ class Preferences:
         for slot, mask in held.items():
             admitted = np.array([mask >> index & 1 for index in range(len(self.rankings[slot]))], dtype=bool)
             fits &= admitted[self._states[slot, : len(fits)]]
-        return self.better([self._kept[at] for at in np.flatnonzero(fits).tolist()])
+        found = np.flatnonzero(fits)[-MOST_COMPARED:]
+        return self._kept[found[self._first(self._states[:, found].T.astype(np.int64))]] if len(found) else None
 
 
 def _ranking(slot: Slot, wished: int | None) -> list[int]:
@@ -93,16 +116,28 @@ def _places(ranking: list[int]) -> list[int]:
     return places
 
 
+Refused = tuple[int, int, int, frozenset[int]]
+"""A slot and a mask of its values that were refused, at what place, and the slots whose values refused them."""
+
+Refusal = tuple[frozenset[int], frozenset[int]]
+"""Literals that refuse another one, and the slots that they are about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A standing product, and the slots whose values some wish was refused for.
-
-    With the value of any other slot changed, every refusal stands; so if the changed product keeps the rules, it is the
-    standing product of the changed choices.
-    """
+    """A standing product, and the wishes that were refused."""
 
     state: State
-    leans_on: frozenset[int]
+    refused: tuple[Refused, ...]
+
+    @property
+    def leans_on(self) -> frozenset[int]:
+        """The slots whose values some wish was refused for.
+
+        With the value of any other slot changed, every refusal stands; so if the changed product keeps the rules, it is
+        the standing product of the changed choices.
+        """
+        return frozenset().union(*(owners for _, _, _, owners in self.refused))
 
 
 class Settler:
@@ -113,12 +148,13 @@ class Settler:
         self._encoding = encoding
         self._solver = solver
         self._pool = kernel.pool
-        self._refusals: dict[int, list[_Refusal]] = {}
+        self._refusals: dict[tuple[int, int], list[Refusal]] = {}
         self._asked: tuple[object, ...] = ()
         self._near: State | None = None
         slots = kernel.space.slots
         self.values = [[encoding.value(n, index) for index in range(len(slot.values))] for n, slot in enumerate(slots)]
-        self._slot_of = {literal: number for number, literals in enumerate(self.values) for literal in literals}
+        self.slot_of = {literal: number for number, literals in enumerate(self.values) for literal in literals}
+        """The slots that literals are about: those of values, and of choices met so far."""
 
     def near(self, scope: Scope, held: Held, wishes: Preferences) -> State | None:
         """A product that meets `held`, near to a standing one if any such is remembered; None where there is none."""
@@ -145,25 +181,32 @@ class Settler:
 
     def settle(self, always: list[int], held: Held, wishes: Preferences, product: State) -> Settled:
         """The standing product under `held`; `product` is any product that meets it."""
-        run = _Run(self, always, held, product)
-        run.keep(wishes.defaults)
-        run.improve(wishes)
+        run = _Run(self, always, held, wishes, product)
+        run.keep()
+        run.improve()
         wishes.remember(run.current)
-        return Settled(run.current, frozenset(run.leans_on))
+        return Settled(run.current, tuple(run.refused))
 
-    def refusal(self, literal: int, assumed: list[int], known: set[int]) -> _Refusal | None:
-        """What of `assumed` refuses `literal`; None where it is possible, and `found` is then a product."""
-        remembered = self._refusals.setdefault(literal, [])
-        for refusal in remembered:
-            if refusal.core <= known:
+    def refusals(self, slot: int, mask: int) -> list[Refusal]:
+        """What is known to refuse these values of the slot, the likeliest first."""
+        return self._refusals.setdefault((slot, mask), [])
+
+    def refusal(self, slot: int, mask: int, assumed: list[int], known: set[int]) -> Refusal | None:
+        """What of `assumed` refuses these values; None where they are possible, and `found` is then a product."""
+        remembered = self.refusals(slot, mask)
+        for at, refusal in enumerate(remembered):
+            if refusal[0] <= known:
+                remembered.insert(0, remembered.pop(at))
                 return refusal
+        literal = self.literal(slot, mask)
         if self._solver.solve([*assumed, literal]):
             self._pool.add(self._solver.state)
             return None
         core = frozenset(self._solver.core) - {literal}
-        owners = frozenset(owner for each in core if (owner := self._slot_of.get(each)) is not None)
-        remembered.append(_Refusal(core, owners))
-        return remembered[-1]
+        owners = frozenset(owner for each in core if (owner := self.slot_of.get(each)) is not None)
+        remembered.insert(0, (core, owners))
+        del remembered[MOST_REFUSALS:]
+        return remembered[0]
 
     @property
     def found(self) -> State:
@@ -176,56 +219,49 @@ class Settler:
 
     def held(self, held: Held) -> list[int]:
         """The literals of what the choices admit; whoever they refuse leans on their slots."""
-        literals = {self._encoding.member(slot, mask): slot for slot, mask in held.items()}
-        self._slot_of.update(literals)
+        literals = {self.literal(slot, mask): slot for slot, mask in held.items()}
+        self.slot_of.update(literals)
         return list(literals)
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusal:
-    """Literals that refuse another one, and the slots that they are about."""
-
-    core: frozenset[int]
-    owners: frozenset[int]
-
-
 class _Run:
-    """One settling: what is assumed so far, and the slots that any refusal leaned on."""
+    """One settling: what is assumed so far, and what was refused."""
 
-    def __init__(self, settler: Settler, always: list[int], held: Held, product: State) -> None:
+    def __init__(self, settler: Settler, always: list[int], held: Held, wishes: Preferences, product: State) -> None:
         self._settler = settler
         self._held = held
+        self._wishes = wishes
         self._assumed = [*always, *settler.held(held)]
         self._known = set(self._assumed)
         self._decided: set[int] = set()
         self.current = product
-        self.leans_on: set[int] = set()
+        self.refused: list[Refused] = []
 
-    def keep(self, defaults: Sequence[tuple[int, int]]) -> None:
+    def keep(self) -> None:
         """Decide for each default that is possible, in their order."""
         kept: list[int] = []
-        for slot, index in defaults:
+        for place, (slot, index) in enumerate(self._wishes.defaults):
             if self.current[slot] != index:
                 if slot in self._decided or not self._held.get(slot, -1) >> index & 1:
                     continue
                 self._decide(kept)
                 kept = []
-                if not self._possible(slot, 1 << index):
+                if not self._possible(slot, 1 << index, place):
                     continue
             kept.append(slot)
             self._decided.add(slot)
         self._decide(kept)
 
-    def improve(self, wishes: Preferences) -> None:
+    def improve(self) -> None:
         """Decide for the best possible value of each other slot: ask for any better one until there is none."""
+        wishes, decided = self._wishes, 0
         slots = [slot for slot in wishes.settling if slot not in self._decided]
-        decided = 0
         for place, slot in enumerate(slots):
             while self.current[slot] != wishes.rankings[slot][0]:
                 better = wishes.better_than(slot, self.current[slot]) & self._held.get(slot, -1)
                 self._decide(slots[decided:place])
                 decided = place
-                if not better or not self._possible(slot, better):
+                if not better or not self._possible(slot, better, wishes.settled_at[slot]):
                     break
 
     def _decide(self, slots: Sequence[int]) -> None:
@@ -235,11 +271,11 @@ class _Run:
         self._assumed += literals
         self._known.update(literals)
 
-    def _possible(self, slot: int, mask: int) -> bool:
+    def _possible(self, slot: int, mask: int, place: int) -> bool:
         """Whether some product holds one of these values, which are held; then it is the current one."""
-        refusal = self._settler.refusal(self._settler.literal(slot, mask), self._assumed, self._known)
+        refusal = self._settler.refusal(slot, mask, self._assumed, self._known)
         if refusal is None:
             self.current = self._settler.found
             return True
-        self.leans_on |= refusal.owners
+        self.refused.append((slot, mask, place, refusal[1]))
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -17,6 +17,9 @@ from configurator.engine.verdict import Cause, Explain, GroupVerdict, OptionVerd
 
 Blame = Callable[[int, int], tuple[Cause, ...]]
 """Why some values of a slot cannot be had together with the choices for all others."""
+
+MOST_PLAIN = 5_000
+"""So many verdicts on groups are remembered; then all are forgotten."""
 
 
 class Line:
@@ -51,6 +54,24 @@ class Questionnaire:
         self.groups = [space.slots[numbers[0]].group for numbers in space.numbers_of.values()]
         self.lines = {g.code: [Line(space, starts, g, option) for option in g.options] for g in self.groups}
         self.required = tuple(group.code for group in self.groups if group.required)
+        self.spans = {group: self._span(numbers) for group, numbers in space.numbers_of.items()}
+        self._plain: dict[tuple[object, ...], GroupVerdict] = {}
+
+    def _span(self, numbers: Sequence[int]) -> tuple[slice, slice]:
+        """The slots of a group, and their values."""
+        first, end = numbers[0], numbers[-1] + 1
+        return slice(first, end), slice(int(self.starts[first]), int(self.starts[end]))
+
+    def plain(self, told: tuple[object, ...], make: Callable[[], GroupVerdict]) -> GroupVerdict:
+        """The verdict on a group of which so much is `told`; where there is nothing to explain, it is made once."""
+        verdict = self._plain.get(told)
+        if verdict is None:
+            verdict = make()
+            if all(said.explain is no_causes for said in (verdict, *verdict.options)):
+                if len(self._plain) == MOST_PLAIN:
+                    self._plain.clear()
+                self._plain[told] = verdict
+        return verdict
 
 
 class Survey:
@@ -74,9 +95,13 @@ class Survey:
         self._blame = blame
         self._absent = absent
         self._flags: list[bool] = found.tolist()
+        self._found = found.tobytes()
         self._counts = np.add.reduceat(found, questions.starts[:-1], dtype=np.int64).tolist()
         self._answered = {c.group for c in kept if c.amount != 0 or self._kind(c.group) is Kind.NUMBER}
         self._wanted = {(choice.group, choice.option) for choice in kept if choice.amount != 0}
+        self._chosen: dict[str, list[str | None]] = {}
+        for group, option in self._wanted:
+            self._chosen.setdefault(group, []).append(option)
 
     def _kind(self, group: str) -> Kind:
         return self._space.slots[self._space.numbers_of[group][0]].group.kind
@@ -90,6 +115,12 @@ class Survey:
         return tuple(map(self._group, self._questions.groups))
 
     def _group(self, group: Group) -> GroupVerdict:
+        slots, values = self._questions.spans[group.code]
+        chosen, known = frozenset(self._chosen.get(group.code, ())), group.code in self._answered
+        told = (group.code, self._state[slots], self._found[values], chosen, known, group.code in self._absent)
+        return self._questions.plain(told, partial(self._made, group))
+
+    def _made(self, group: Group) -> GroupVerdict:
         if group.kind in (Kind.ONE, Kind.SOME):
             options = tuple(map(self._option, self._questions.lines[group.code]))
             return GroupVerdict(group.code, _summary(options), options, present=group.code not in self._absent)

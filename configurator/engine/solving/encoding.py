@@ -175,6 +175,7 @@ class Encoding:
             return [self.true()]
         if size == 2:
             second = self.literal()
+            self._defined[number, 0b01], self._defined[number, 0b10] = -second, second
             return [-second, second]
         values = [self.literal() for _ in range(size)]
         self.clauses.append(tuple(values))

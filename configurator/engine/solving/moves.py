@@ -12,8 +12,10 @@ from configurator.engine.solving.breaches import Around, Breaches
 from configurator.engine.solving.memory import Held
 from configurator.engine.solving.slots import Space, State
 
-MOST = 8
+MOST = 4
 """So many different ways to put a value in are remembered, the latest first."""
+WORK = 20_000
+"""So many slots are looked at for the guesses of one question: of a large product the solver sooner knows."""
 
 Move = tuple[tuple[int, int], ...]
 """Slots with the values that they got besides."""
@@ -47,12 +49,13 @@ class Moves:
         """What may have to move if that value is put in."""
         return self._moves.get(self._key(number, index), ())
 
-    def near(self, always: Sequence[int], held: Held, state: State) -> Guesses:
-        """Guesses near to a product that meets all choices of `held`, and keeps all rules and the bars of `always`."""
+    def near(self, always: Sequence[int], held: Held, state: State, work: int = WORK) -> Guesses:
+        """Guesses near to a product that meets all choices of `held`, and keeps all rules and the bars of `always`;
+        for so much `work`, then nothing comes to mind."""
         bars = tuple(always)
         if bars not in self._in_force:
             self._in_force[bars] = self._breaches.within([*self._rules, *bars])
-        return Guesses(self, Around(self._breaches, self._in_force[bars], state), held, state)
+        return Guesses(self, Around(self._breaches, self._in_force[bars], state), held, state, work // len(state))
 
     def _key(self, number: int, index: int) -> tuple[int, int]:
         return number, -1 if self.numbers[number] else index
@@ -61,11 +64,13 @@ class Moves:
 class Guesses:
     """Products near to one that is known, which keep the rules as well, and the choices on all slots but one."""
 
-    def __init__(self, moves: Moves, around: Around, held: Held, state: State) -> None:
+    def __init__(self, moves: Moves, around: Around, held: Held, state: State, looks: int) -> None:
         self._moves = moves
         self._around = around
         self._held = held
         self._state = state
+        self._looks = looks
+        """So many products may still be looked at."""
 
     def plainly(self, number: int, index: int) -> Iterator[State]:
         """The product with just that value put in, if it is one."""
@@ -95,8 +100,13 @@ class Guesses:
     def learn(self, number: int, product: Sequence[int]) -> None:
         """Remember how the product, which meets the choices, holds its value of the slot `number`: the changes that
         cannot be left out."""
+        if self._looks <= 0:
+            return
         values = list(product)
         changed = {slot for slot, old in enumerate(self._state) if values[slot] != old and slot != number}
+        self._looks -= len(changed)
+        if self._looks < 0:
+            return
         for slot in sorted(changed):
             values[slot] = self._state[slot]
             if self._around.fitting(values, changed - {slot}, number, (product[number],)):
@@ -107,7 +117,8 @@ class Guesses:
 
     def _moved(self, moves: Iterable[Move]) -> Iterator[tuple[Move, list[int]]]:
         for move in moves:
-            if all(self._held.get(slot, -1) >> value & 1 for slot, value in move):
+            if self._looks > 0 and all(self._held.get(slot, -1) >> value & 1 for slot, value in move):
+                self._looks -= 1
                 values = list(self._state)
                 for slot, value in move:
                     values[slot] = value

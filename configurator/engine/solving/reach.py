@@ -1,9 +1,10 @@
 """Which values are within reach: for every option and number, whether some buildable product holds it.
 
 Exact for every value. A click starts from what was found for fewer choices: what was out of reach stays so, and parts
-of the product that the new choice does not touch stay as they are. In the touched parts, values are proven by products
-found before that fit there, by propagation, and by one question a round that asks for any value still unproven, so that
-a single "no" settles all the rest. Each product found speaks for its neighbours too.
+of the product that the new choice does not touch stay as they are. In the touched parts, values are proven by the
+neighbours of the standing product, by what likely becomes of it with a value put in, by products found before that fit
+there, and by one question a round that asks for any value still unproven, so that a single "no" settles all the rest.
+Each product found speaks for its neighbours too, and is learned from.
 """
 
 from __future__ import annotations
@@ -92,9 +93,8 @@ class Reach:
         opened = self._propagated(literals, before.opened)
         if opened is None:
             return None
-        doubtful = opened & ~before.sure
-        if wanted is not None:
-            doubtful &= wanted
+        limit = True if wanted is None else wanted
+        doubtful = opened & ~before.sure & limit
         changed = np.unique(self._neighbours.slot_of[(before.opened & ~opened) | doubtful])
         if not len(changed):
             return Known(opened, before.sure & opened)
@@ -107,10 +107,10 @@ class Reach:
             sure |= proven & opened
         if guesses is not None:
             self._guess(guesses, opened & ~sure, sure)
-        unmet = self._witness(touched, opened, sure) and proven is None
-        asked = opened & ~sure
-        if wanted is not None:
-            asked &= wanted
+        unmet = False
+        if proven is None or (opened & ~sure).any():
+            unmet = self._witness(touched, opened, sure) and proven is None
+        asked = opened & ~sure & limit
         if unmet:
             if not self._solver.solve(literals):
                 return None

@@ -49,23 +49,31 @@ class Siblings:
         others = {slot: choices - {(slot, mask)} for slot, mask in held.items()}
         buildable = self._neighbours.buildable(standing) & memory.root.opened
         guesses = self._moves.near(always, held, standing)
-        meeting = self._meeting_all_others(memory, held)
-        for (slot, mask), fitting in zip(held.items(), meeting, strict=True):
+        for slot, mask in held.items():
             part = self._slice(slot)
             exact = memory.aside(slot, part, others[slot])
             if exact is not None:
                 found[part] = exact
                 continue
-            found[part] |= buildable[part] | (self._pool.holding[part] & fitting).any(axis=1)
+            found[part] |= buildable[part]
             missing = memory.root.opened[part] & ~found[part] & ~self._admitted(slot, mask)
             if missing.any():
                 missing &= memory.aside_at_most(slot, part, others[slot])
                 found[part][list(guesses.fitting(slot, np.flatnonzero(missing).tolist()))] = True
                 doubtful[part] = missing & ~found[part]
+        self._witness(memory, held, found, doubtful)
         self._prove(always, held, found, doubtful)
         for slot in held:
             memory.keep_aside(slot, others[slot], found[self._slice(slot)])
         return found
+
+    def _witness(self, memory: Memory, held: Held, found: Flags, doubtful: Flags) -> None:
+        """Mark the doubtful values that are `found` in a remembered product which meets all choices but one."""
+        if doubtful.any():
+            for slot, fitting in zip(held, self._meeting_all_others(memory, held), strict=True):
+                part = self._slice(slot)
+                found[part] |= (self._pool.holding[part] & fitting).any(axis=1)
+            doubtful &= ~found
 
     def _slice(self, slot: int) -> slice:
         return slice(int(self._starts[slot]), int(self._starts[slot + 1]))
