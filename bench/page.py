@@ -30,7 +30,7 @@ import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.core.i18n import LOCALES
-from bench.shop import Figures, Form, Server, quantiles, running, walk
+from bench.shop import Figures, Form, Server, quantiles, running, stroll, walk
 from tests.support.browsers import DESKTOP, accessibility_faults, find_chromium
 
 LIGHTHOUSE = "lighthouse@12.8.2"
@@ -69,7 +69,7 @@ class Row:
         holds = (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
         value = f"{self.value:.2f}" if self.value < 10 else f"{self.value:.1f}"
         verdict = "" if not target else "ok" if holds else "MISSED"
-        return f"  {self.what:<46}{value:>9} {self.unit:<3} {target:<9} {verdict}".rstrip()
+        return f"  {self.what:<56}{value:>9} {self.unit:<3} {target:<9} {verdict}".rstrip()
 
 
 def main() -> None:
@@ -122,7 +122,11 @@ def by_http(server: Server, client: httpx.Client, product: str, clicks: int, see
     for address in addresses(client, product, clicks // 4, seed):
         for figures in (fresh, again):
             figures.measure(server, client, "GET", address, headers={"Accept-Encoding": "br"})
-    yield from _times("a page, never seen: server", fresh.cpu, 12)
+    strolled = Figures()
+    for shopper in range(max(clicks // CLICKS_A_SHOPPER // 2, 1)):
+        stroll(server, client, product, seed * 1000 + 500 + shopper, CLICKS_A_SHOPPER, strolled)
+    yield from _times("a page of one more choice, never seen: server", strolled.cpu, 12)
+    yield from _times("a page of any four choices, never seen: server", fresh.cpu, 12)
     yield from _times("a page, cached: server", again.cpu, 4)
     yield Row("a page by itself, median", quantiles(fresh.size)[0], "KB")
 

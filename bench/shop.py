@@ -178,3 +178,15 @@ def walk(server: Server, client: httpx.Client, product: str, seed: int, clicks: 
         answer = figures.measure(server, client, "POST", f"/build/{product}", **sent, headers=PARTIAL)
         form.choices.pop(picked, None)
         form.feed(answer.text)
+
+
+def stroll(server: Server, client: httpx.Client, product: str, seed: int, pages: int, figures: Figures) -> None:
+    """One shopper without JavaScript: each option that they pick at random leads to a page of its own."""
+    chance, form = random.Random(seed), Form()
+    form.feed(client.get(f"/build/{product}").text)
+    for _ in range(pages):
+        chosen = ",".join(filter(None, (form.fields["c"], chance.choice(sorted(form.choices)))))
+        address = f"/build/{product}?c={chosen}&v={form.fields['v']}"
+        answer = figures.measure(server, client, "GET", address, headers={"Accept-Encoding": "br"})
+        form = Form()
+        form.feed(answer.text)

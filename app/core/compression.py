@@ -20,6 +20,8 @@ QUALITY = 5
 BEST = 11
 """For what may be kept for ever: it takes a hundredth or two of a second for a drawing, once."""
 SMALL = 30_000
+WINDOW = 16
+"""How far back repetitions are looked for, as a power of two: a longer way takes longer, and few pages are as long."""
 TEXT = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
 AGAIN = "compressed before"
 """Marks a request whose answer others get as well, byte for byte."""
@@ -82,6 +84,6 @@ def _gains(headers: MutableScopeHeaders, length: int) -> bool:
 
 
 _COMPRESS: dict[str, Callable[[bytes, int], bytes]] = {
-    "br": lambda body, quality: bytes(brotli.compress(body, quality=quality)),
+    "br": lambda body, quality: bytes(brotli.compress(body, quality=quality, lgwin=WINDOW)),
     "gzip": lambda body, quality: gzip.compress(body, compresslevel=min(quality, 9), mtime=0),
 }

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from configurator.engine.solving.lowering import AtMost, Clause, Member
 from configurator.engine.solving.slots import Space
+
+MOST_COUNTED = 5
+"""Of clauses it is counted up to here how many values meet them."""
+
+Move = tuple[tuple[int, int], ...]
+"""Slots with the values that they get."""
 
 
 class Breaches:
@@ -67,23 +73,55 @@ class Around:
     def __init__(self, breaches: Breaches, clauses: int, state: Sequence[int]) -> None:
         self._clauses = clauses
         self._met_by = breaches.met_by
+        self._summed = breaches.summed
         self._sums = breaches.sums
         self._weights = breaches.weights
         self._state = state
         self._totals = [sum([weights[state[slot]] for slot, weights in terms]) for _, _, terms in breaches.sums]
+        self._met = _met_at_least([met_by[index] for met_by, index in zip(self._met_by, state, strict=True)])
+        self._alone = self._met[1] & ~self._met[2] & ~self._summed
+        """The clauses that only one value of the product meets."""
 
-    def fitting(self, values: Sequence[int], changed: Iterable[int], number: int, indices: Iterable[int]) -> list[int]:
-        """Those of the `indices` with which, put into the slot `number` of `values`, nothing is broken.
+    def keeps(self, changed: Move) -> bool:
+        """Whether nothing is broken once some slots have other values."""
+        state, lost, gained = self._state, 0, 0
+        totals: dict[int, int] = {}
+        for slot, index in changed:
+            met_by, before = self._met_by[slot], state[slot]
+            lost |= met_by[before]
+            gained |= met_by[index]
+            for row, weights in self._weights[slot]:
+                totals[row] = totals.get(row, self._totals[row]) + weights[index] - weights[before]
+        for row, total in totals.items():
+            if total > self._sums[row][1]:
+                lost |= self._sums[row][0]
+        doubtful = lost & ~gained & self._clauses
+        if len(changed) + 1 < len(self._met):
+            doubtful &= ~(self._met[len(changed) + 1])
+        return not doubtful or not (doubtful & self._alone or self._broken(doubtful, changed, totals))
 
-        `changed` are the other slots in which `values` differ from the product.
-        """
-        met, totals, own = 0, self._totals.copy(), dict(self._weights[number])
+    def _broken(self, doubtful: int, changed: Move, totals: Mapping[int, int]) -> bool:
+        """Whether one of the clauses is met by no value that stays, and by no sum."""
+        moved = {slot for slot, _ in changed}
+        for slot, (met_by, index) in enumerate(zip(self._met_by, self._state, strict=True)):
+            if slot not in moved:
+                doubtful &= ~met_by[index]
+        if doubtful & self._summed:
+            for row, (clauses_of, bound, _) in enumerate(self._sums):
+                if doubtful & clauses_of and totals.get(row, self._totals[row]) <= bound:
+                    doubtful &= ~clauses_of
+        return bool(doubtful)
+
+    def fitting(self, changed: Move, number: int, indices: Iterable[int]) -> list[int]:
+        """Those of the `indices` with which nothing is broken, put into the slot `number` besides what is `changed`."""
+        values, met, totals, own = list(self._state), 0, self._totals.copy(), dict(self._weights[number])
+        for slot, index in changed:
+            for row, weights in self._weights[slot]:
+                totals[row] += weights[index] - weights[values[slot]]
+            values[slot] = index
         for slot, (met_by, index) in enumerate(zip(self._met_by, values, strict=True)):
             if slot != number:
                 met |= met_by[index]
-        for slot in changed:
-            for row, weights in self._weights[slot]:
-                totals[row] += weights[values[slot]] - weights[self._state[slot]]
         summed = []
         for row, (clauses_of, bound, _) in enumerate(self._sums):
             if row in own:
@@ -93,6 +131,15 @@ class Around:
                 met |= clauses_of
         broken, met_by = self._clauses & ~met, self._met_by[number]
         return [index for index in indices if _all_met(broken & ~met_by[index], summed, index)]
+
+
+def _met_at_least(met: Iterable[int]) -> list[int]:
+    """By number: the clauses that so many values meet, or more; of none, there are all."""
+    levels = [-1] + [0] * MOST_COUNTED
+    for clauses in met:
+        for level in range(MOST_COUNTED, 0, -1):
+            levels[level] |= levels[level - 1] & clauses
+    return levels
 
 
 def _all_met(broken: int, sums: Iterable[tuple[int, int, Sequence[int]]], index: int) -> bool:

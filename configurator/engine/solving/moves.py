@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from configurator.engine.model import Kind
-from configurator.engine.solving.breaches import Around, Breaches
+from configurator.engine.solving.breaches import Around, Breaches, Move
 from configurator.engine.solving.memory import Held
 from configurator.engine.solving.slots import Space, State
 
-MOST = 4
+MOST = 12
 """So many different ways to put a value in are remembered, the latest first."""
 WORK = 20_000
 """So many slots are looked at for the guesses of one question: of a large product the solver sooner knows."""
-
-Move = tuple[tuple[int, int], ...]
-"""Slots with the values that they got besides."""
 
 
 class Moves:
@@ -36,9 +33,13 @@ class Moves:
         """That `after` was what became of `before` when its slot `number` got the value that it has there."""
         moved = enumerate(zip(before, after, strict=True))
         move = tuple([(slot, new) for slot, (old, new) in moved if old != new and slot != number])
+        self.keep((number, after[number]), move)
+
+    def keep(self, put_in: tuple[int, int], move: Move) -> None:
+        """That with a value put in, these have moved."""
         if not move:
             return
-        moves = self._moves.setdefault(self._key(number, after[number]), [])
+        moves = self._moves.setdefault(self._key(*put_in), [])
         if not moves or moves[0] != move:
             if move in moves:
                 moves.remove(move)
@@ -74,27 +75,33 @@ class Guesses:
 
     def plainly(self, number: int, index: int) -> Iterator[State]:
         """The product with just that value put in, if it is one."""
-        if self._around.fitting(self._state, (), number, (index,)):
+        if self._around.keeps(((number, index),)):
             yield (*self._state[:number], index, *self._state[number + 1 :])
 
     def products(self, number: int, index: int) -> Iterator[State]:
         """Products with that value in the slot `number` and others changed, as far as any come to mind."""
-        for move, values in self._moved(self._moves.of(number, index)):
-            if self._around.fitting(values, [slot for slot, _ in move], number, (index,)):
-                values[number] = index
+        for move in self._possible(self._moves.of(number, index)):
+            if self._around.keeps((*move, (number, index))):
+                values = list(self._state)
+                for slot, value in (*move, (number, index)):
+                    values[slot] = value
                 yield tuple(values)
 
     def fitting(self, number: int, indices: Sequence[int]) -> set[int]:
         """Those of the values of the slot `number`, none of which does with no other change, with which a product
         comes to mind."""
+        if indices and self._moves.numbers[number]:
+            return self._numbers(number, indices)
+        around, possible, of = self._around, self._possible, self._moves.of
+        return {i for i in indices if any(around.keeps((*move, (number, i))) for move in possible(of(number, i)))}
+
+    def _numbers(self, number: int, indices: Sequence[int]) -> set[int]:
         found: set[int] = set()
-        groups = [indices] if indices and self._moves.numbers[number] else [(index,) for index in indices]
-        for group in groups:
-            for move, values in self._moved(self._moves.of(number, group[0])):
-                left = [index for index in group if index not in found]
-                if not left:
-                    break
-                found.update(self._around.fitting(values, [slot for slot, _ in move], number, left))
+        for move in self._possible(self._moves.of(number, indices[0])):
+            left = [index for index in indices if index not in found]
+            if not left:
+                break
+            found.update(self._around.fitting(move, number, left))
         return found
 
     def learn(self, number: int, product: Sequence[int]) -> None:
@@ -102,24 +109,23 @@ class Guesses:
         cannot be left out."""
         if self._looks <= 0:
             return
-        values = list(product)
-        changed = {slot for slot, old in enumerate(self._state) if values[slot] != old and slot != number}
+        own = (number, product[number])
+        changed = [(slot, product[slot]) for slot, old in enumerate(self._state) if product[slot] != old]
         self._looks -= len(changed)
         if self._looks < 0:
             return
-        for slot in sorted(changed):
-            values[slot] = self._state[slot]
-            if self._around.fitting(values, changed - {slot}, number, (product[number],)):
-                changed.remove(slot)
-            else:
-                values[slot] = product[slot]
-        self._moves.remember(number, self._state, values)
+        needed = dict(changed)
+        for slot, value in changed:
+            if slot != number:
+                del needed[slot]
+                if not self._around.keeps(tuple(needed.items())):
+                    needed[slot] = value
+        del needed[number]
+        self._moves.keep(own, tuple(sorted(needed.items())))
 
-    def _moved(self, moves: Iterable[Move]) -> Iterator[tuple[Move, list[int]]]:
+    def _possible(self, moves: Iterable[Move]) -> Iterator[Move]:
+        """The moves that the choices allow."""
         for move in moves:
             if self._looks > 0 and all(self._held.get(slot, -1) >> value & 1 for slot, value in move):
                 self._looks -= 1
-                values = list(self._state)
-                for slot, value in move:
-                    values[slot] = value
-                yield move, values
+                yield move
