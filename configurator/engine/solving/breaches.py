@@ -1,8 +1,12 @@
-"""Which rules a full product breaks, of all rules at once, by sets of clauses that are the bits of integers."""
+"""Which rules a product breaks with some of its values changed, by numbers whose bits speak of all rules at once.
+
+A set of clauses is an integer with a bit for each. What is left of all sums is another one, with a field for each sum,
+whose highest bit says that the sum is not over its bound: so a changed value is one addition for all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from configurator.engine.solving.lowering import AtMost, Clause, Member
 from configurator.engine.solving.slots import Space
@@ -15,14 +19,14 @@ Move = tuple[tuple[int, int], ...]
 
 
 class Breaches:
-    """The clauses of some rules by the values that meet them; each clause has a rule that it belongs to, its owner."""
+    """The clauses of some rules; each has a rule that it belongs to, its owner."""
 
     def __init__(self, space: Space, clauses: Sequence[Clause], owners: Sequence[int]) -> None:
         self._owners = owners
-        self._all = (1 << len(clauses)) - 1
         self.met_by = [[0] * len(slot.values) for slot in space.slots]
         """For each value of each slot: the clauses that it meets alone."""
-        summed: dict[AtMost, int] = {}
+        self.met_by_sum: dict[AtMost, int] = {}
+        """For each sum: the clauses that it meets while it is not over its bound."""
         for row, clause in enumerate(clauses):
             for atom in clause:
                 if isinstance(atom, Member):
@@ -30,41 +34,46 @@ class Breaches:
                     for index in space.slots[atom.slot].indices(atom.mask):
                         met_by[index] |= 1 << row
                 else:
-                    summed[atom] = summed.get(atom, 0) | 1 << row
-        self.sums = [(clauses_of, atom.bound, atom.terms) for atom, clauses_of in summed.items()]
-        self.summed = sum(1 << row for row, clause in enumerate(clauses) if any(isinstance(a, AtMost) for a in clause))
-        """The clauses that a sum may meet."""
+                    self.met_by_sum[atom] = self.met_by_sum.get(atom, 0) | 1 << row
+        self.summed = 0
+        """All clauses of sums."""
+        for clauses_of in self.met_by_sum.values():
+            self.summed |= clauses_of
+        sums = list(self.met_by_sum)
+        self.width = 2 + max((_reach(atom).bit_length() for atom in sums), default=0)
+        """The bits of a sum's field."""
         self.weights: list[list[tuple[int, Sequence[int]]]] = [[] for _ in space.slots]
         """For each slot: the sums that it counts in, by their numbers, and what its values count there."""
-        for number, (_, _, terms) in enumerate(self.sums):
-            for slot, weights in terms:
-                self.weights[slot].append((number, weights))
+        for row, atom in enumerate(sums):
+            for slot, weights in atom.terms:
+                self.weights[slot].append((row, weights))
+        self.others = [sorted({*range(len(sums))} - {row for row, _ in own}) for own in self.weights]
+        """For each slot: the sums that it does not count in."""
+        self.takes = [self._takes(own, len(slot.values)) for own, slot in zip(self.weights, space.slots, strict=True)]
+        """For each value of each slot: what it takes of what is left of the sums."""
+        within = 1 << self.width - 1
+        self.within = sum(within << row * self.width for row in range(len(sums)))
+        """The bits that say of each sum that it is not over its bound."""
+        self.left = self.within + sum(atom.bound << row * self.width for row, atom in enumerate(sums))
+        """What is left of the sums before anything is taken."""
 
-    def of(self, state: Sequence[int]) -> set[int]:
-        """The owners of the clauses that the product breaks."""
-        broken, found = self.rows(state), set()
-        while broken:
-            lowest = broken & -broken
-            found.add(self._owners[lowest.bit_length() - 1])
-            broken ^= lowest
-        return found
+    def _takes(self, own: Iterable[tuple[int, Sequence[int]]], size: int) -> list[int]:
+        """What the values of one slot take."""
+        takes = [0] * size
+        for row, weights in own:
+            for index, weight in enumerate(weights):
+                takes[index] += weight << row * self.width
+        return takes
 
-    def rows(self, state: Sequence[int]) -> int:
-        """The clauses that the product breaks, as the bits of an integer."""
-        met = 0
-        for met_by, index in zip(self.met_by, state, strict=True):
-            met |= met_by[index]
-        broken = self._all & ~met
-        if broken & self.summed:
-            for clauses_of, bound, terms in self.sums:
-                if broken & clauses_of and sum([weights[state[slot]] for slot, weights in terms]) <= bound:
-                    broken &= ~clauses_of
-        return broken
-
-    def within(self, owners: Sequence[int]) -> int:
-        """The clauses of these owners, as such bits."""
+    def of(self, owners: Iterable[int]) -> int:
+        """The clauses of these owners."""
         wanted = set(owners)
         return sum(1 << row for row, owner in enumerate(self._owners) if owner in wanted)
+
+
+def _reach(atom: AtMost) -> int:
+    """The most that can be left of a sum, or lack."""
+    return abs(atom.bound) + sum(max(map(abs, weights)) for _, weights in atom.terms)
 
 
 class Around:
@@ -72,65 +81,82 @@ class Around:
 
     def __init__(self, breaches: Breaches, clauses: int, state: Sequence[int]) -> None:
         self._clauses = clauses
-        self._met_by = breaches.met_by
-        self._summed = breaches.summed
-        self._sums = breaches.sums
-        self._weights = breaches.weights
         self._state = state
-        self._totals = [sum([weights[state[slot]] for slot, weights in terms]) for _, _, terms in breaches.sums]
-        self._met = _met_at_least([met_by[index] for met_by, index in zip(self._met_by, state, strict=True)])
-        self._alone = self._met[1] & ~self._met[2] & ~self._summed
-        """The clauses that only one value of the product meets."""
+        self._met_by = breaches.met_by
+        self._weights = breaches.weights
+        self._others = breaches.others
+        self._field = (1 << breaches.width) - 1
+        self._takes = breaches.takes
+        self._width = breaches.width
+        self._met_by_sum = list(breaches.met_by_sum.values())
+        self._left = breaches.left - sum([takes[i] for takes, i in zip(self._takes, state, strict=True)])
+        self._within = self._left & breaches.within
+        self._met = _met_at_least([met_by[i] for met_by, i in zip(self._met_by, state, strict=True)])
+        self._summed = breaches.summed
+        self._by_one = self._met[1] & ~self._met[2] & ~self._summed
+        """The clauses that one value of the product meets, and nothing else can."""
 
     def keeps(self, changed: Move) -> bool:
         """Whether nothing is broken once some slots have other values."""
-        state, lost, gained = self._state, 0, 0
-        totals: dict[int, int] = {}
-        for slot, index in changed:
-            met_by, before = self._met_by[slot], state[slot]
-            lost |= met_by[before]
-            gained |= met_by[index]
-            for row, weights in self._weights[slot]:
-                totals[row] = totals.get(row, self._totals[row]) + weights[index] - weights[before]
-        for row, total in totals.items():
-            if total > self._sums[row][1]:
-                lost |= self._sums[row][0]
-        doubtful = lost & ~gained & self._clauses
+        lost, gained, left = self._after(changed)
+        doubtful = self._lost(lost, left) & ~gained
         if len(changed) + 1 < len(self._met):
-            doubtful &= ~(self._met[len(changed) + 1])
-        return not doubtful or not (doubtful & self._alone or self._broken(doubtful, changed, totals))
-
-    def _broken(self, doubtful: int, changed: Move, totals: Mapping[int, int]) -> bool:
-        """Whether one of the clauses is met by no value that stays, and by no sum."""
-        moved = {slot for slot, _ in changed}
-        for slot, (met_by, index) in enumerate(zip(self._met_by, self._state, strict=True)):
-            if slot not in moved:
-                doubtful &= ~met_by[index]
-        if doubtful & self._summed:
-            for row, (clauses_of, bound, _) in enumerate(self._sums):
-                if doubtful & clauses_of and totals.get(row, self._totals[row]) <= bound:
-                    doubtful &= ~clauses_of
-        return bool(doubtful)
+            doubtful &= ~self._met[len(changed) + 1]
+        if not doubtful or doubtful & self._by_one:
+            return not doubtful
+        return self._met_by_sums(doubtful & ~self._staying({slot for slot, _ in changed}), left)
 
     def fitting(self, changed: Move, number: int, indices: Iterable[int]) -> list[int]:
         """Those of the `indices` with which nothing is broken, put into the slot `number` besides what is `changed`."""
-        values, met, totals, own = list(self._state), 0, self._totals.copy(), dict(self._weights[number])
-        for slot, index in changed:
-            for row, weights in self._weights[slot]:
-                totals[row] += weights[index] - weights[values[slot]]
-            values[slot] = index
-        for slot, (met_by, index) in enumerate(zip(self._met_by, values, strict=True)):
-            if slot != number:
-                met |= met_by[index]
-        summed = []
-        for row, (clauses_of, bound, _) in enumerate(self._sums):
-            if row in own:
-                left = bound - totals[row] + own[row][self._state[number]]
-                summed.append((clauses_of, left, own[row]))
-            elif totals[row] <= bound:
-                met |= clauses_of
+        _, met, left = self._after(changed)
+        met |= self._staying({number, *(slot for slot, _ in changed)})
+        left += self._takes[number][self._state[number]]
+        own = [(self._met_by_sum[row], self._room(left, row), weights) for row, weights in self._weights[number]]
+        for row in self._others[number]:
+            if self._room(left, row) >= 0:
+                met |= self._met_by_sum[row]
         broken, met_by = self._clauses & ~met, self._met_by[number]
-        return [index for index in indices if _all_met(broken & ~met_by[index], summed, index)]
+        return [index for index in indices if _all_met(broken & ~met_by[index], own, index)]
+
+    def _room(self, left: int, row: int) -> int:
+        """What is left of one sum."""
+        return (left >> row * self._width & self._field) - (self._field + 1 >> 1)
+
+    def _after(self, changed: Move) -> tuple[int, int, int]:
+        """The clauses that the values met which go, those that the new ones meet, and what is then left of the sums."""
+        state, lost, gained, left = self._state, 0, 0, self._left
+        for slot, index in changed:
+            met_by, takes, before = self._met_by[slot], self._takes[slot], state[slot]
+            lost |= met_by[before]
+            gained |= met_by[index]
+            left += takes[before] - takes[index]
+        return lost, gained, left
+
+    def _lost(self, lost: int, left: int) -> int:
+        """The clauses that are lost, with those of the sums that are over their bound now."""
+        over = self._within & ~left
+        while over:
+            lowest = over & -over
+            lost |= self._met_by_sum[lowest.bit_length() // self._width - 1]
+            over ^= lowest
+        return lost & self._clauses
+
+    def _staying(self, moved: set[int]) -> int:
+        """The clauses that values meet which stay."""
+        met = 0
+        for slot, (met_by, index) in enumerate(zip(self._met_by, self._state, strict=True)):
+            if slot not in moved:
+                met |= met_by[index]
+        return met
+
+    def _met_by_sums(self, doubtful: int, left: int) -> bool:
+        """Whether sums meet all of these clauses."""
+        if doubtful & ~self._summed:
+            return False
+        for row, clauses_of in enumerate(self._met_by_sum):
+            if doubtful & clauses_of and left >> (row + 1) * self._width - 1 & 1:
+                doubtful &= ~clauses_of
+        return not doubtful
 
 
 def _met_at_least(met: Iterable[int]) -> list[int]:
@@ -143,10 +169,10 @@ def _met_at_least(met: Iterable[int]) -> list[int]:
 
 
 def _all_met(broken: int, sums: Iterable[tuple[int, int, Sequence[int]]], index: int) -> bool:
-    """Whether sums meet all the broken clauses; each with its clauses, what is left to it and what values count."""
-    for clauses_of, left, weights in sums:
+    """Whether sums meet all the broken clauses; each with its clauses, the room left in it, and what values count."""
+    for clauses_of, room, weights in sums:
         if not broken:
             break
-        if weights[index] <= left:
+        if weights[index] <= room:
             broken &= ~clauses_of
     return not broken

@@ -55,7 +55,7 @@ class Moves:
         for so much `work`, then nothing comes to mind."""
         bars = tuple(always)
         if bars not in self._in_force:
-            self._in_force[bars] = self._breaches.within([*self._rules, *bars])
+            self._in_force[bars] = self._breaches.of([*self._rules, *bars])
         return Guesses(self, Around(self._breaches, self._in_force[bars], state), held, state, work // len(state))
 
     def _key(self, number: int, index: int) -> tuple[int, int]:

@@ -50,12 +50,13 @@ def changed(state: State, move: Move) -> State:
 @pytest.mark.parametrize("file", DEMO, ids=lambda file: file.stem)
 def test_what_changes_break_is_what_the_changed_product_breaks(file: Path):
     kernel, chance = Kernel(model_of(file)), random.Random(2)
-    in_force = kernel.breaches.within([*kernel.rules.selectors, *kernel.scope(FACTS).always])
+    rules = kernel.breaches.of(kernel.rules.selectors)
     for state in products_of(kernel):
-        around = Around(kernel.breaches, in_force, state)
+        around = Around(kernel.breaches, rules, state)
         for _ in range(CHANGES):
             move = changes_of(kernel, chance)
-            kept = not kernel.breaches.rows(changed(state, move)) & in_force
+            other = changed(state, move)
+            kept = bool(kernel.neighbours.buildable(other)[kernel.neighbours.starts[0] + other[0]])
             assert around.keeps(move) is kept
             *others, (slot, index) = move
             assert around.fitting(tuple(others), slot, (index,)) == ([index] if kept else [])
