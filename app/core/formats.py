@@ -56,7 +56,7 @@ def format_difference(minor: int, currency: str, locale: str) -> str:
 @lru_cache(maxsize=1024)
 def format_number(value: int | float | Decimal, locale: str) -> str:
     """A number, with as many decimals as it has (at most six): ``1,234.5``."""
-    return format_decimal(value, format="#,##0.######", locale=locale).replace("-", MINUS)
+    return format_decimal(value, format="#,##0.######", locale=_parsed(locale)).replace("-", MINUS)
 
 
 @lru_cache(maxsize=256)
@@ -85,13 +85,13 @@ def format_age(age: timedelta, locale: str) -> str:
 @lru_cache(maxsize=1024)
 def country_name(code: str, locale: str) -> str:
     """The name of a country, by its ISO 3166 code. CLDR writes no ё, and the shop does."""
-    return str(Locale.parse(locale).territories.get(code, code)).replace("Соединенн", "Соединённ")
+    return str(_parsed(locale).territories.get(code, code)).replace("Соединенн", "Соединённ")
 
 
 @cache
 def countries(locale: str) -> tuple[tuple[str, str], ...]:
     """Every country of the world as (code, name), by name: people look for theirs also where we do not send."""
-    named = Locale.parse(locale).territories
+    named = _parsed(locale).territories
     codes = [code for code in map(str, named) if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
     found = [(code, country_name(code, locale)) for code in codes]
     return tuple(sorted(found, key=lambda each: each[1].casefold().replace("ё", "е")))
@@ -99,18 +99,24 @@ def countries(locale: str) -> tuple[tuple[str, str], ...]:
 
 def _write(minor: int, currency: str, locale: str, pattern: NumberPattern) -> str:
     value = Decimal(minor).scaleb(-minor_digits(currency))
-    text = pattern.apply(value, locale, currency=currency, currency_digits=False)
+    text = pattern.apply(value, _parsed(locale), currency=currency, currency_digits=False)
     return LETTER_AND_DIGIT.sub("\N{NO-BREAK SPACE}", str(text).replace("-", MINUS))
 
 
 @cache
+def _parsed(locale: str) -> Locale:
+    """Babel would take a language's name apart for each sign of a number."""
+    return Locale.parse(locale)
+
+
+@cache
 def _currency_pattern(locale: str, digits: int) -> NumberPattern:
-    return _with_decimals(Locale.parse(locale).currency_formats["standard"], digits)
+    return _with_decimals(_parsed(locale).currency_formats["standard"], digits)
 
 
 @cache
 def _plain_pattern(locale: str, digits: int) -> NumberPattern:
-    return _with_decimals(Locale.parse(locale).decimal_formats[None], digits)
+    return _with_decimals(_parsed(locale).decimal_formats[None], digits)
 
 
 def _with_decimals(pattern: NumberPattern, digits: int) -> NumberPattern:
