@@ -14,13 +14,16 @@ from app.core.security import LARGEST_BODY, SAFE_METHODS
 
 WITH_FILES = "multipart/form-data"
 FORMS = ("application/x-www-form-urlencoded", WITH_FILES)
+OWN_BODY = "own body"
+"""Marks, among a handler's options, that no form is sent to it: it reads what comes by itself, which goes but once."""
 
 
 async def take_in(request: Request[Any, Any, Any]) -> None:
     """Read the request's form, which may come slowly, before its transaction begins: SQLite has one lock for all who
     write. Raises HTTPException where it is longer than any form of ours.
     """
-    if request.method not in SAFE_METHODS and request.content_type[0] in FORMS:
+    takes_form = request.method not in SAFE_METHODS and not request.route_handler.opt.get(OWN_BODY)
+    if takes_form and request.content_type[0] in FORMS:
         _refuse_long(request)
         await request.form()
 

@@ -14,6 +14,7 @@ from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct, field
 
 from app.core.database import Database
+from app.core.forms import OWN_BODY
 from app.core.i18n import N_
 from app.core.language import locale_of
 from app.core.numbers import read_number
@@ -175,6 +176,7 @@ async def verdict_of_address(
     response_description=VERDICT,
     status_code=200,
     responses=PROBLEMS,
+    opt={OWN_BODY: True},
 )
 async def verdict_of_body(
     request: Request[Any, Any, Any],

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import add_unless_there
+from app.core.forms import OWN_BODY
 from app.core.logs import log
 from app.core.settings import Settings
 from configurator.checkout.settling import settle, settle_refund
@@ -20,7 +21,7 @@ from configurator.payments.models import PaymentEvent
 FAILED = "checkout.session.async_payment_failed"
 
 
-@post("/webhooks/stripe", include_in_schema=False, status_code=200)
+@post("/webhooks/stripe", include_in_schema=False, status_code=200, opt={OWN_BODY: True})
 async def take_event(
     request: Request[Any, Any, Any],
     session: NamedDependency[AsyncSession],
