@@ -43,13 +43,16 @@ class Clicker:
                 continue
             likely = next(guesses.products(number, index), None)
             near = wishes.better([each for each in (likely, after if keeps_rules else None) if each is not None])
-            if near is not None and confirmer.stands(number, _moved(before, near), near):
+            moved = [] if near is None else _moved(before, near)
+            if near is not None and confirmer.stands(number, moved, near):
                 wishes.remember(near)
             else:
                 near = self._settled(answer, wishes, number, index, near)
+                moved = [] if near is None else _moved(before, near)
             if near is not None:
-                self._kernel.moves.remember(number, before, near)
-                yield self._click(answer, number, index, near, _moved(before, near))
+                besides = tuple([(slot, near[slot]) for slot in moved if slot != number])
+                self._kernel.moves.remember(number, index, besides)
+                yield self._click(answer, number, index, near, moved)
 
     def _settled(
         self, answer: Answer, wishes: Preferences, number: int, index: int, near: State | None

@@ -29,17 +29,11 @@ class Moves:
         self._in_force: dict[tuple[int, ...], int] = {}
         self._moves: dict[tuple[int, int], list[Move]] = {}
 
-    def remember(self, number: int, before: State, after: Sequence[int]) -> None:
-        """That `after` was what became of `before` when its slot `number` got the value that it has there."""
-        moved = enumerate(zip(before, after, strict=True))
-        move = tuple([(slot, new) for slot, (old, new) in moved if old != new and slot != number])
-        self.keep((number, after[number]), move)
-
-    def keep(self, put_in: tuple[int, int], move: Move) -> None:
-        """That with a value put in, these have moved."""
+    def remember(self, number: int, index: int, move: Move) -> None:
+        """That these have moved when that value was put into the slot `number`."""
         if not move:
             return
-        moves = self._moves.setdefault(self._key(*put_in), [])
+        moves = self._moves.setdefault(self._key(number, index), [])
         if not moves or moves[0] != move:
             if move in moves:
                 moves.remove(move)
@@ -109,7 +103,6 @@ class Guesses:
         cannot be left out."""
         if self._looks <= 0:
             return
-        own = (number, product[number])
         changed = [(slot, product[slot]) for slot, old in enumerate(self._state) if product[slot] != old]
         self._looks -= len(changed)
         if self._looks < 0:
@@ -121,7 +114,7 @@ class Guesses:
                 if not self._around.keeps(tuple(needed.items())):
                     needed[slot] = value
         del needed[number]
-        self._moves.keep(own, tuple(sorted(needed.items())))
+        self._moves.remember(number, product[number], tuple(sorted(needed.items())))
 
     def _possible(self, moves: Iterable[Move]) -> Iterator[Move]:
         """The moves that the choices allow."""
