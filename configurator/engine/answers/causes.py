@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from configurator.engine.answers.grounds import Core, Grounds, InForce, Question, Rules, Wanted, together
 from configurator.engine.choices import Choice
 from configurator.engine.solving.encoding import Encoding
-from configurator.engine.solving.order import Line, Order
+from configurator.engine.solving.order import Order
 from configurator.engine.solving.slots import State
 from configurator.engine.solving.solver import Solver
 from configurator.engine.verdict import Cause
@@ -74,7 +74,7 @@ class Precedents:
         if not rules:
             return ()
         asked = question.asked
-        if grounds.near is not None:
+        if grounds.around is not None:
             touched = 0
             for rule in rules:
                 touched |= self._order.touched(rule)
@@ -146,18 +146,17 @@ class Precedents:
         Asked are products that were found so before, with the values put in that are needed now, and the one near with
         a few values changed.
         """
-        place, standing = self._order.places[rule], question.in_force.standing
-
-        def counts(line: Line) -> bool:
-            return line.owner in kept or (line.place > place and line.owner in standing)
-
+        later = question.in_force.clauses & self._order.later(rule)
+        counts = later | self._order.rows(kept)
         key = question.wanted, kept, rule, question.in_force
         witnesses = self._witnesses.get(key, [])
         if any(question.adapts(state, counts) for state in witnesses):
             return True
         found = question.mended(question.held, counts)
         if found is None:
-            after = tuple([other for other in question.in_force.rules if self._order.places[other] > place])
+            after = tuple(
+                [other for other in question.in_force.rules if self._order.places[other] > self._order.places[rule]]
+            )
             if not self._solver.solve(self._assumed(question.wanted, question.asked, (*after, *kept))):
                 return False
             found = self._solver.state
@@ -184,7 +183,7 @@ class Precedents:
             for line in self._order.lines(rule):
                 if line.refuted(held):
                     return tuple([values for values in asked if values[0] in line.slots])
-        if question.mended(held, lambda line: line.owner in rules):
+        if question.mended(held, self._order.rows(rules)):
             return None
         if self._solver.solve(self._assumed(question.wanted, asked, rules)):
             return None

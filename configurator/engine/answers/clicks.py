@@ -33,8 +33,10 @@ class Clicker:
         before, leans_on = settled.state, settled.leans_on
         buildable = neighbours.buildable(before)
         self._kernel.solver.imitate(before)
-        guesses = self._kernel.moves.near(answer.scope.always, answer.held, before, UNBOUNDED)
-        confirmer = Confirmer(self._settler, wishes, answer.scope.always, answer.held, settled)
+        always, held = answer.scope.always, answer.held
+        guesses = self._kernel.moves.near(always, held, before, UNBOUNDED)
+        around = self._kernel.moves.around(always, before)
+        confirmer = Confirmer(self._settler, wishes, always, held, settled, around, self._kernel.order)
         for number, index in self._clickable(answer):
             after = (*before[:number], index, *before[number + 1 :])
             keeps_rules = buildable[neighbours.starts[number] + index]
@@ -43,24 +45,16 @@ class Clicker:
                 continue
             likely = next(guesses.products(number, index), None)
             near = wishes.better([each for each in (likely, after if keeps_rules else None) if each is not None])
-            moved = [] if near is None else _moved(before, near)
-            if near is not None and confirmer.stands(number, moved, near):
-                wishes.remember(near)
-            else:
-                near = self._settled(answer, wishes, number, index, near)
-                moved = [] if near is None else _moved(before, near)
-            if near is not None:
-                besides = tuple([(slot, near[slot]) for slot in moved if slot != number])
-                self._kernel.moves.remember(number, index, besides)
-                yield self._click(answer, number, index, near, moved)
-
-    def _settled(
-        self, answer: Answer, wishes: Preferences, number: int, index: int, near: State | None
-    ) -> State | None:
-        """The standing product with that value chosen as well; `near` meets the choices. None where there is none."""
-        held = {**answer.held, number: 1 << index}
-        near = near or self._settler.near(answer.scope, held, wishes)
-        return near and self._settler.settle(answer.scope.always, held, wishes, near).state
+            near = near or self._settler.near(answer.scope, {**held, number: 1 << index}, wishes)
+            found = near and confirmer.standing(number, near)
+            if found:
+                wishes.remember(found)
+            elif near:
+                found = self._settler.settle(always, {**held, number: 1 << index}, wishes, near).state
+            if found:
+                moved = settled.moved_in(found)
+                self._kernel.moves.remember(number, index, tuple([(s, found[s]) for s in moved if s != number]))
+                yield self._click(answer, number, index, found, moved)
 
     def _clickable(self, answer: Answer) -> Iterator[tuple[int, int]]:
         for number, slot in enumerate(self._kernel.space.slots):
@@ -91,8 +85,3 @@ class Clicker:
             plain = space.choice(number, index) if value.amount else None
             choice = self._choices[number, index] = plain or Choice(self._groups[number], value.option, value.amount)
         return choice
-
-
-def _moved(before: State, after: State) -> list[int]:
-    """The slots in which two products differ."""
-    return [slot for slot, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]

@@ -23,7 +23,7 @@ from configurator.engine.solving.solver import Solver
 REMEMBERED = 500
 MOST_COMPARED = 50
 """So many of them are compared with each other."""
-MOST_REFUSALS = 8
+MOST_REFUSALS = 32
 """So many ways to refuse some values are remembered, those that served last first."""
 
 
@@ -138,6 +138,10 @@ class Settled:
         the standing product of the changed choices.
         """
         return frozenset().union(*(owners for _, _, _, owners in self.refused))
+
+    def moved_in(self, other: State) -> list[int]:
+        """The slots in which another product differs."""
+        return [slot for slot, (old, new) in enumerate(zip(self.state, other, strict=True)) if old != new]
 
 
 class Settler:

@@ -6,27 +6,28 @@ whose highest bit says that the sum is not over its bound: so a changed value is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from configurator.engine.solving.lowering import AtMost, Clause, Member
-from configurator.engine.solving.slots import Space
+from configurator.engine.solving.slots import Space, State
 
 MOST_COUNTED = 5
 """Of clauses it is counted up to here how many values meet them."""
+
+MOST_MET = 5_000
+"""Of so many ways in which sums are over their bounds it is remembered which clauses the others meet."""
 
 Move = tuple[tuple[int, int], ...]
 """Slots with the values that they get."""
 
 
 class Breaches:
-    """The clauses of some rules; each has a rule that it belongs to, its owner."""
+    """Some clauses, each with a bit."""
 
-    def __init__(self, space: Space, clauses: Sequence[Clause], owners: Sequence[int]) -> None:
-        self._owners = owners
+    def __init__(self, space: Space, clauses: Sequence[Clause]) -> None:
         self.met_by = [[0] * len(slot.values) for slot in space.slots]
         """For each value of each slot: the clauses that it meets alone."""
-        self.met_by_sum: dict[AtMost, int] = {}
-        """For each sum: the clauses that it meets while it is not over its bound."""
+        met_by_sum: dict[AtMost, int] = {}
         for row, clause in enumerate(clauses):
             for atom in clause:
                 if isinstance(atom, Member):
@@ -34,41 +35,57 @@ class Breaches:
                     for index in space.slots[atom.slot].indices(atom.mask):
                         met_by[index] |= 1 << row
                 else:
-                    self.met_by_sum[atom] = self.met_by_sum.get(atom, 0) | 1 << row
+                    met_by_sum[atom] = met_by_sum.get(atom, 0) | 1 << row
+        sums = list(met_by_sum)
+        self.clauses_of = list(met_by_sum.values())
+        """For each sum: the clauses that it meets while it is not over its bound."""
         self.summed = 0
         """All clauses of sums."""
-        for clauses_of in self.met_by_sum.values():
+        for clauses_of in self.clauses_of:
             self.summed |= clauses_of
-        sums = list(self.met_by_sum)
-        self.width = 2 + max((_reach(atom).bit_length() for atom in sums), default=0)
+        self._width = 2 + max((_reach(atom).bit_length() for atom in sums), default=0)
         """The bits of a sum's field."""
+        self._bounded = [1 << (row + 1) * self._width - 1 for row in range(len(sums))]
+        """For each sum the bit that says that it is not over its bound."""
+        self._within = sum(self._bounded)
         self.weights: list[list[tuple[int, Sequence[int]]]] = [[] for _ in space.slots]
         """For each slot: the sums that it counts in, by their numbers, and what its values count there."""
         for row, atom in enumerate(sums):
             for slot, weights in atom.terms:
                 self.weights[slot].append((row, weights))
-        self.others = [sorted({*range(len(sums))} - {row for row, _ in own}) for own in self.weights]
-        """For each slot: the sums that it does not count in."""
+        self.own = [sum(self._bounded[row] for row, _ in own) for own in self.weights]
+        """For each slot: the bits of the sums that it counts in."""
         self.takes = [self._takes(own, len(slot.values)) for own, slot in zip(self.weights, space.slots, strict=True)]
         """For each value of each slot: what it takes of what is left of the sums."""
-        within = 1 << self.width - 1
-        self.within = sum(within << row * self.width for row in range(len(sums)))
-        """The bits that say of each sum that it is not over its bound."""
-        self.left = self.within + sum(atom.bound << row * self.width for row, atom in enumerate(sums))
+        self.left = self._within + sum(atom.bound << row * self._width for row, atom in enumerate(sums))
         """What is left of the sums before anything is taken."""
+        self._met: dict[int, int] = {}
 
     def _takes(self, own: Iterable[tuple[int, Sequence[int]]], size: int) -> list[int]:
         """What the values of one slot take."""
         takes = [0] * size
         for row, weights in own:
             for index, weight in enumerate(weights):
-                takes[index] += weight << row * self.width
+                takes[index] += weight << row * self._width
         return takes
 
-    def of(self, owners: Iterable[int]) -> int:
-        """The clauses of these owners."""
-        wanted = set(owners)
-        return sum(1 << row for row, owner in enumerate(self._owners) if owner in wanted)
+    def within_bounds(self, left: int) -> int:
+        """The clauses that sums meet when so much is left of them."""
+        within = left & self._within
+        met = self._met.get(within)
+        if met is None:
+            if len(self._met) == MOST_MET:
+                self._met.clear()
+            met = 0
+            for bounded, clauses_of in zip(self._bounded, self.clauses_of, strict=True):
+                if within & bounded:
+                    met |= clauses_of
+            self._met[within] = met
+        return met
+
+    def room(self, left: int, row: int) -> int:
+        """What is left of one sum."""
+        return (left >> row * self._width & (1 << self._width) - 1) - (1 << self._width - 1)
 
 
 def _reach(atom: AtMost) -> int:
@@ -79,84 +96,75 @@ def _reach(atom: AtMost) -> int:
 class Around:
     """What a product would break with some of its values changed: of `clauses` alone, and none of them as it is."""
 
-    def __init__(self, breaches: Breaches, clauses: int, state: Sequence[int]) -> None:
+    def __init__(self, breaches: Breaches, clauses: int, state: State) -> None:
+        self._breaches = breaches
         self._clauses = clauses
-        self._state = state
+        self.state = state
         self._met_by = breaches.met_by
-        self._weights = breaches.weights
-        self._others = breaches.others
-        self._field = (1 << breaches.width) - 1
         self._takes = breaches.takes
-        self._width = breaches.width
-        self._met_by_sum = list(breaches.met_by_sum.values())
-        self._left = breaches.left - sum([takes[i] for takes, i in zip(self._takes, state, strict=True)])
-        self._within = self._left & breaches.within
-        self._met = _met_at_least([met_by[i] for met_by, i in zip(self._met_by, state, strict=True)])
         self._summed = breaches.summed
-        self._by_one = self._met[1] & ~self._met[2] & ~self._summed
-        """The clauses that one value of the product meets, and nothing else can."""
+        self._left = breaches.left - sum([takes[i] for takes, i in zip(self._takes, state, strict=True)])
+        met = _met_at_least([met_by[i] for met_by, i in zip(self._met_by, state, strict=True)])
+        self._unmet = clauses & ~met[1]
+        """The clauses that no value of the product meets: sums do."""
+        self._met_once_more = [~clauses for clauses in met[2:]]
+        """By number less one: the clauses that so many values meet, and not one more."""
+
+    def changed(self, values: Mapping[int, int]) -> State:
+        """The product with some slots at other values."""
+        return tuple([values.get(slot, index) for slot, index in enumerate(self.state)])
 
     def keeps(self, changed: Move) -> bool:
         """Whether nothing is broken once some slots have other values."""
-        lost, gained, left = self._after(changed)
-        doubtful = self._lost(lost, left) & ~gained
-        if len(changed) + 1 < len(self._met):
-            doubtful &= ~self._met[len(changed) + 1]
-        if not doubtful or doubtful & self._by_one:
-            return not doubtful
-        return self._met_by_sums(doubtful & ~self._staying({slot for slot, _ in changed}), left)
+        return not self.broken(changed)
+
+    def broken(self, changed: Move) -> int:
+        """The clauses that are broken once some slots have other values."""
+        state, gained, left = self.state, 0, self._left
+        for slot, index in changed:
+            takes = self._takes[slot]
+            gained |= self._met_by[slot][index]
+            left += takes[state[slot]] - takes[index]
+        unmet = self._unmet_without([slot for slot, _ in changed]) & ~gained
+        return unmet & ~self._breaches.within_bounds(left) if unmet & self._summed else unmet
 
     def fitting(self, changed: Move, number: int, indices: Iterable[int]) -> list[int]:
         """Those of the `indices` with which nothing is broken, put into the slot `number` besides what is `changed`."""
-        _, met, left = self._after(changed)
-        met |= self._staying({number, *(slot for slot, _ in changed)})
-        left += self._takes[number][self._state[number]]
-        own = [(self._met_by_sum[row], self._room(left, row), weights) for row, weights in self._weights[number]]
-        for row in self._others[number]:
-            if self._room(left, row) >= 0:
-                met |= self._met_by_sum[row]
-        broken, met_by = self._clauses & ~met, self._met_by[number]
-        return [index for index in indices if _all_met(broken & ~met_by[index], own, index)]
-
-    def _room(self, left: int, row: int) -> int:
-        """What is left of one sum."""
-        return (left >> row * self._width & self._field) - (self._field + 1 >> 1)
-
-    def _after(self, changed: Move) -> tuple[int, int, int]:
-        """The clauses that the values met which go, those that the new ones meet, and what is then left of the sums."""
-        state, lost, gained, left = self._state, 0, 0, self._left
+        breaches, state, left = self._breaches, self.state, self._left + self._takes[number][self.state[number]]
+        unmet = self._unmet_without([number, *(slot for slot, _ in changed)])
         for slot, index in changed:
-            met_by, takes, before = self._met_by[slot], self._takes[slot], state[slot]
-            lost |= met_by[before]
-            gained |= met_by[index]
-            left += takes[before] - takes[index]
-        return lost, gained, left
+            takes = self._takes[slot]
+            unmet &= ~self._met_by[slot][index]
+            left += takes[state[slot]] - takes[index]
+        met_by, own = self._met_by[number], breaches.weights[number]
+        if not unmet & self._summed:
+            return [index for index in indices if not unmet & ~met_by[index]]
+        unmet &= ~breaches.within_bounds(left & ~breaches.own[number])
+        rooms = [(breaches.clauses_of[row], breaches.room(left, row), weights) for row, weights in own]
+        return [index for index in indices if _all_met(unmet & ~met_by[index], rooms, index)]
 
-    def _lost(self, lost: int, left: int) -> int:
-        """The clauses that are lost, with those of the sums that are over their bound now."""
-        over = self._within & ~left
-        while over:
-            lowest = over & -over
-            lost |= self._met_by_sum[lowest.bit_length() // self._width - 1]
-            over ^= lowest
-        return lost & self._clauses
+    def _unmet_without(self, slots: Sequence[int]) -> int:
+        """The clauses that no value meets once these slots hold none."""
+        if len(slots) > len(self._met_once_more):
+            return self._clauses & ~self._met_beside(set(slots))
+        gone = [0] * len(slots)
+        for number, slot in enumerate(slots):
+            met = self._met_by[slot][self.state[slot]]
+            for level in range(number, 0, -1):
+                gone[level] |= gone[level - 1] & met
+            gone[0] |= met
+        unmet = 0
+        for clauses, no_more in zip(gone, self._met_once_more, strict=False):
+            unmet |= clauses & no_more
+        return self._unmet | unmet & self._clauses
 
-    def _staying(self, moved: set[int]) -> int:
-        """The clauses that values meet which stay."""
+    def _met_beside(self, slots: set[int]) -> int:
+        """The clauses that the values of all other slots meet."""
         met = 0
-        for slot, (met_by, index) in enumerate(zip(self._met_by, self._state, strict=True)):
-            if slot not in moved:
+        for slot, (met_by, index) in enumerate(zip(self._met_by, self.state, strict=True)):
+            if slot not in slots:
                 met |= met_by[index]
         return met
-
-    def _met_by_sums(self, doubtful: int, left: int) -> bool:
-        """Whether sums meet all of these clauses."""
-        if doubtful & ~self._summed:
-            return False
-        for row, clauses_of in enumerate(self._met_by_sum):
-            if doubtful & clauses_of and left >> (row + 1) * self._width - 1 & 1:
-                doubtful &= ~clauses_of
-        return not doubtful
 
 
 def _met_at_least(met: Iterable[int]) -> list[int]:

@@ -16,7 +16,6 @@ from configurator.engine.evaluate import condition
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.product import Product
 from configurator.engine.solving.aims import Aims
-from configurator.engine.solving.breaches import Breaches
 from configurator.engine.solving.encoding import Encoding
 from configurator.engine.solving.lowering import Clause, Member, TooLarge
 from configurator.engine.solving.memory import Held, Memory
@@ -66,7 +65,7 @@ class Kernel:
         self.solver = Solver(self.encoding, [self.rules.everything], self.work)
         """Knows that every rule holds, and is quicker for it."""
         self.neighbours = Neighbours(self.space, self.rules.clauses)
-        self.moves = Moves(self.space, self.breaches, self.rules.selectors)
+        self.moves = Moves(self.space, self.order, self.rules.selectors)
         parts = Parts(self.space, self.neighbours.starts, self.rules.clauses)
         aims = Aims(self.encoding, self.neighbours.slot_of)
         self.reach = Reach(self.encoding, self.solver, self.neighbours, parts, aims, self.moves)
@@ -85,9 +84,11 @@ class Kernel:
     @cached_property
     def precedents(self) -> Precedents:
         """What `reasons` found so far."""
-        return Precedents(self.reasons, self.encoding, self._order(), self._tell)
+        return Precedents(self.reasons, self.encoding, self.order, self._tell)
 
-    def _order(self) -> Order:
+    @cached_property
+    def order(self) -> Order:
+        """The clauses of its rules, and of its bars whether or not they stand."""
         bars = [(each.selector, self._spared(each)) for each in self.rules.bars]
         clauses = [*zip(self.rules.owners, self.rules.clauses, strict=True), *bars]
         owners = [*self.rules.selectors, *(each.selector for each in self.rules.bars)]
@@ -96,13 +97,6 @@ class Kernel:
     def _spared(self, barred: Barred) -> Clause:
         """The slot holds no value that is barred."""
         return (Member(barred.slot, self.space.slots[barred.slot].full & ~barred.mask),)
-
-    @cached_property
-    def breaches(self) -> Breaches:
-        """Tells of any product the rules that it breaks, and the bars, whether or not they stand."""
-        bars = [self._spared(each) for each in self.rules.bars]
-        owners = [*self.rules.owners, *(each.selector for each in self.rules.bars)]
-        return Breaches(self.space, [*self.rules.clauses, *bars], owners)
 
     def scope(self, facts: Facts) -> Scope:
         """What `facts` decide; raises `Unbuildable` where nothing can be built under them."""
@@ -160,13 +154,14 @@ class Kernel:
         key = tuple(bars)
         if key not in self._forces:
             rules = (*self.rules.selectors, *key)
-            self._forces[key] = InForce(rules, frozenset(rules))
+            self._forces[key] = InForce(rules, frozenset(rules), self.order.rows(rules))
         return self._forces[key]
 
     def grounds(self, scope: Scope, kept: Sequence[Choice], near: State | None = None) -> Grounds:
         """What the kept choices give causes to stand on; with a product that meets them, if there is one, they are
         found quickly."""
-        return Grounds(self.space, self._in_force(scope.always), kept, near)
+        around = None if near is None else self.moves.around(scope.always, near)
+        return Grounds(self.space, self._in_force(scope.always), kept, around)
 
     def causes(self, scope: Scope, wanted: Held, kept: Sequence[Choice]) -> tuple[Cause, ...]:
         """A minimal set of bars, rules and choices which the `wanted` values contradict."""

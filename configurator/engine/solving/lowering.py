@@ -33,7 +33,7 @@ from configurator.engine.language import (
     Value,
 )
 from configurator.engine.model import Table
-from configurator.engine.solving.slots import Space
+from configurator.engine.solving.slots import Space, State
 
 MOST_CLAUSES = 20_000
 MOST_MULTIPLIED = 5_000
@@ -66,6 +66,10 @@ class AtMost:
 
     terms: tuple[tuple[int, tuple[int, ...]], ...]
     bound: int
+
+    def over(self, state: State) -> bool:
+        """Whether it is over its bound in a product."""
+        return sum([weights[state[slot]] for slot, weights in self.terms]) > self.bound
 
 
 Atom = Member | AtMost

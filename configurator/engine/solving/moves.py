@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from configurator.engine.model import Kind
 from configurator.engine.solving.breaches import Around, Breaches, Move
 from configurator.engine.solving.memory import Held
+from configurator.engine.solving.order import Order
 from configurator.engine.solving.slots import Space, State
 
 MOST = 12
@@ -21,12 +22,14 @@ WORK = 20_000
 class Moves:
     """Remembers moves by the value that was put in, or by the number. They are nobody's own: all products try them."""
 
-    def __init__(self, space: Space, breaches: Breaches, rules: Sequence[int]) -> None:
-        self._breaches = breaches
-        self._rules = rules
+    def __init__(self, space: Space, order: Order, rules: Sequence[int]) -> None:
+        self._breaches = Breaches(space, order.clauses)
+        self._order = order
+        self._rules = order.rows(rules)
         self.numbers = [slot.group.kind is Kind.NUMBER for slot in space.slots]
         """Which slots hold a number, whose values all need much the same."""
-        self._in_force: dict[tuple[int, ...], int] = {}
+        self._asked: tuple[tuple[int, ...], State] | None = None
+        self._around: Around
         self._moves: dict[tuple[int, int], list[Move]] = {}
 
     def remember(self, number: int, index: int, move: Move) -> None:
@@ -44,13 +47,18 @@ class Moves:
         """What may have to move if that value is put in."""
         return self._moves.get(self._key(number, index), ())
 
+    def around(self, always: Sequence[int], state: State) -> Around:
+        """What a product would break that keeps all rules and the bars of `always`; mostly it is asked for again."""
+        asked = tuple(always), state
+        if self._asked != asked:
+            clauses = self._rules | self._order.rows(always)
+            self._asked, self._around = asked, Around(self._breaches, clauses, state)
+        return self._around
+
     def near(self, always: Sequence[int], held: Held, state: State, work: int = WORK) -> Guesses:
         """Guesses near to a product that meets all choices of `held`, and keeps all rules and the bars of `always`;
         for so much `work`, then nothing comes to mind."""
-        bars = tuple(always)
-        if bars not in self._in_force:
-            self._in_force[bars] = self._breaches.of([*self._rules, *bars])
-        return Guesses(self, Around(self._breaches, self._in_force[bars], state), held, state, work // len(state))
+        return Guesses(self, self.around(always, state), held, state, work // len(state))
 
     def _key(self, number: int, index: int) -> tuple[int, int]:
         return number, -1 if self.numbers[number] else index
@@ -76,10 +84,7 @@ class Guesses:
         """Products with that value in the slot `number` and others changed, as far as any come to mind."""
         for move in self._possible(self._moves.of(number, index)):
             if self._around.keeps((*move, (number, index))):
-                values = list(self._state)
-                for slot, value in (*move, (number, index)):
-                    values[slot] = value
-                yield tuple(values)
+                yield self._around.changed({**dict(move), number: index})
 
     def fitting(self, number: int, indices: Sequence[int]) -> set[int]:
         """Those of the values of the slot `number`, none of which does with no other change, with which a product

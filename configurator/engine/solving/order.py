@@ -43,10 +43,10 @@ def _least(weights: Sequence[int], mask: int) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A clause of a rule or a bar: its owner, the owner's place in the order, and the clause's atoms by their kind."""
+    """A clause of a rule or a bar, the `row`-th of an order: its owner, and its atoms by their kind."""
 
+    row: int
     owner: int
-    place: int
     members: Members
     sums: tuple[Total, ...]
 
@@ -93,15 +93,6 @@ class Line:
                         yield slot, index
 
 
-Risk = tuple[Line, Members, tuple[tuple[Total, Sequence[int]], ...]]
-"""A line that leans on a slot: what it says of others, and its sums with the weights of the slot's values, if any."""
-
-
-def _risk(line: Line, slot: int) -> Risk:
-    others = tuple(each for each in line.members if each[0] != slot)
-    return line, others, tuple((found, found.weights.get(slot, ())) for found in line.sums)
-
-
 class Order:
     """The owners of clauses in order, and the lines of each. Lines are made when they are first asked for: of very
     large products few ever are."""
@@ -110,26 +101,30 @@ class Order:
         self.full = full
         """For each slot all its values, as a mask."""
         self.places = {owner: place for place, owner in enumerate(owners)}
-        self._clauses = sorted(clauses, key=lambda each: self.places[each[0]])
-        self._rows: dict[int, list[int]] = {owner: [] for owner in owners}
+        ordered = sorted(clauses, key=lambda each: self.places[each[0]])
+        self._owners = [owner for owner, _ in ordered]
+        self.clauses = [clause for _, clause in ordered]
+        """In the order of their owners."""
+        self._rows = {owner: range(0) for owner in owners}
         self._rows_on: list[list[int]] = [[] for _ in full]
-        for row, (owner, clause) in enumerate(self._clauses):
-            self._rows[owner].append(row)
+        for row, (owner, clause) in enumerate(ordered):
+            self._rows[owner] = range(self._rows[owner].start if self._rows[owner] else row, row + 1)
             for slot in _slots(clause):
                 rows = self._rows_on[slot]
                 if not rows or rows[-1] != row:
                     rows.append(row)
         self._lines: dict[int, Line] = {}
         self._totals: dict[AtMost, Total] = {}
-        self._risked: dict[tuple[int, int], list[Risk]] = {}
+        self._risked: dict[tuple[int, int], list[Line]] = {}
         self._touched: dict[int, int] = {}
 
-    def _line(self, row: int) -> Line:
+    def line(self, row: int) -> Line:
+        """The line of the clause with that number."""
         if row not in self._lines:
-            owner, clause = self._clauses[row]
+            owner, clause = self._owners[row], self.clauses[row]
             members = tuple((atom.slot, atom.mask) for atom in clause if isinstance(atom, Member))
             sums = tuple(self._total(atom) for atom in clause if isinstance(atom, AtMost))
-            self._lines[row] = Line(owner, self.places[owner], members, sums)
+            self._lines[row] = Line(row, owner, members, sums)
         return self._lines[row]
 
     def _total(self, atom: AtMost) -> Total:
@@ -139,22 +134,39 @@ class Order:
 
     def lines(self, owner: int) -> list[Line]:
         """The lines of a rule or a bar."""
-        return [self._line(row) for row in self._rows[owner]]
+        return [self.line(row) for row in self._rows[owner]]
 
-    def risked(self, slot: int, index: int) -> list[Risk]:
+    def rows(self, owners: Iterable[int]) -> int:
+        """The clauses of these owners, as the bits of an integer."""
+        return sum([(1 << rows.stop) - (1 << rows.start) for owner in owners if (rows := self._rows[owner])])
+
+    def later(self, owner: int) -> int:
+        """The clauses of all owners after that one, which has some."""
+        return -1 << self._rows[owner].stop
+
+    def refuted(self, rows: int, held: Held) -> Line | None:
+        """The last of some clauses that no product with these values meets; other slots hold what they like."""
+        while rows:
+            line = self.line(rows.bit_length() - 1)
+            if line.refuted(held):
+                return line
+            rows ^= 1 << line.row
+        return None
+
+    def risked(self, slot: int, index: int) -> list[Line]:
         """The lines that a product which meets them may break when the slot comes to hold that value."""
         found = self._risked.get((slot, index))
         if found is None:
             if len(self._risked) >= MOST_VALUES:
                 self._risked.clear()
-            lines = map(self._line, self._rows_on[slot])
-            found = self._risked[slot, index] = [_risk(line, slot) for line in lines if line.leans(slot, index)]
+            lines = map(self.line, self._rows_on[slot])
+            found = self._risked[slot, index] = [line for line in lines if line.leans(slot, index)]
         return found
 
     def touched(self, owner: int) -> int:
         """The slots that a rule or a bar speaks of, as the bits of an integer."""
         if owner not in self._touched:
-            slots = {slot for row in self._rows[owner] for slot in _slots(self._clauses[row][1])}
+            slots = {slot for row in self._rows[owner] for slot in _slots(self.clauses[row])}
             self._touched[owner] = sum(1 << slot for slot in slots)
         return self._touched[owner]
 

@@ -193,7 +193,7 @@ class Reach:
 
     def _note(self, opened: Flags, sure: Flags, asked: Flags) -> Integers:
         """Remember the product just found; it and its neighbours prove what they hold of the values `asked` for."""
-        state = self._solver.values
+        state = np.array(self._solver.state)
         self.pool.add(state)
         slots = np.unique(self._neighbours.slot_of[asked])
         sure |= self._neighbours.buildable_in(slots, state) & opened

@@ -102,7 +102,7 @@ class Siblings:
             self._solver.prefer(self._aims.of(doubtful, turn))
             if not self._solver.ask(always, self._question(held, doubtful)):
                 break
-            state = self._solver.values
+            state = np.array(self._solver.state)
             self._pool.add(state)
             slot = next(slot for slot, mask in held.items() if not mask >> int(state[slot]) & 1)
             part = self._slice(slot)

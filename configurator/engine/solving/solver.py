@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 
-import numpy as np
 from pysat.solvers import Glucose4
 
 from configurator.engine.solving.encoding import Encoding, Sum
-from configurator.engine.solving.ragged import Integers
 from configurator.engine.solving.slots import State
 from configurator.engine.solving.windows import Search
 
@@ -52,17 +50,14 @@ class Solver:
         self._encoding = encoding
         self._given = [(literal,) for literal in given]
         slots = encoding.space.slots
-        literals = [
-            encoding.value(number, index) for number, slot in enumerate(slots) for index in range(len(slot.values))
-        ]
-        self._variables = np.abs(literals) - 1
-        self._last = int(self._variables.max()) + 1
-        self._signs = np.array(literals) > 0
-        self._starts = np.cumsum([0, *(len(slot.values) for slot in slots)])
-        self._weights = np.zeros((len(encoding.sums), self._starts[-1]), dtype=np.int64)
-        for row, found in enumerate(encoding.sums):
-            for slot, weights in found.atom.terms:
-                self._weights[row, self._starts[slot] : self._starts[slot] + len(weights)] = weights
+        self._at = {
+            encoding.value(number, index): (number, index)
+            for number, slot in enumerate(slots)
+            for index in range(len(slot.values))
+            if len(slot.values) > 1
+        }
+        """For each literal that gives a slot one of several values: the slot and the value."""
+        self._last = max(map(abs, self._at), default=0)
         self.work = work or Work()
         self._core: list[int] | None = None
         self._spare: list[int] = []
@@ -75,7 +70,7 @@ class Solver:
         self._asked = 0
         self._imitated: State | None = None
         self._model: list[int] = []
-        self._values: Integers | None = None
+        self._state: State | None = None
 
     def solve(self, assumptions: Sequence[int]) -> bool:
         """Whether a product exists in which all `assumptions` are true; then `state` is one.
@@ -101,7 +96,7 @@ class Solver:
         """The answer, or None if it takes more than `rounds` of covers and there are windows to go by."""
         for turn in count():
             self._learn()
-            self._values = None
+            self._state = None
             if not self._search(assumptions):
                 return False
             self._model = self._sat.get_model() or []
@@ -154,17 +149,13 @@ class Solver:
         return self._spare[:count]
 
     @property
-    def values(self) -> Integers:
-        """The product found by the last `solve` that said yes: the index of the value in each slot."""
-        if self._values is None:
-            true = np.array(self._model[: self._last])[self._variables] > 0
-            self._values = np.flatnonzero(true == self._signs) - self._starts[:-1]
-        return self._values
-
-    @property
     def state(self) -> State:
-        """The same product."""
-        return tuple(self.values.tolist())
+        """The product found by the last `solve` that said yes: the index of the value in each slot."""
+        if self._state is None:
+            at = self._at
+            found = dict([at[literal] for literal in self._model[: self._last] if literal in at])
+            self._state = tuple([found.get(slot, 0) for slot in range(len(self._encoding.space.slots))])
+        return self._state
 
     @property
     def core(self) -> list[int]:
@@ -211,12 +202,9 @@ class Solver:
 
     def _broken(self) -> list[Sum]:
         """The sums that this model breaks."""
-        sums = self._encoding.sums
-        asked = [row for row, found in enumerate(sums) if self._model[found.literal - 1] > 0]
-        if not asked:
-            return []
-        totals = self._weights[:, self._starts[:-1] + self.values].sum(axis=1).tolist()
-        return [sums[row] for row in asked if totals[row] > sums[row].atom.bound]
+        asked = [found for found in self._encoding.sums if self._model[found.literal - 1] > 0]
+        state = self.state if asked else ()
+        return [found for found in asked if found.atom.over(state)]
 
     def _cut(self, found: Sum) -> None:
         """Covers that forbid this state: lower the lightest terms first, then the heaviest first."""

@@ -12,7 +12,7 @@ from app.cli import demo_files
 from configurator.catalogue.productfile import read_product
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.model import Facts, ProductModel
-from configurator.engine.solving.breaches import Around, Move
+from configurator.engine.solving.breaches import Move
 from configurator.engine.solving.kernel import Kernel
 from configurator.engine.solving.slots import State
 from tests.configurator.engine.products import FACTS
@@ -50,14 +50,16 @@ def changed(state: State, move: Move) -> State:
 @pytest.mark.parametrize("file", DEMO, ids=lambda file: file.stem)
 def test_what_changes_break_is_what_the_changed_product_breaks(file: Path):
     kernel, chance = Kernel(model_of(file)), random.Random(2)
-    rules = kernel.breaches.of(kernel.rules.selectors)
+    lines = [line for rule in kernel.rules.selectors for line in kernel.order.lines(rule)]
     for state in products_of(kernel):
-        around = Around(kernel.breaches, rules, state)
+        around = kernel.moves.around([], state)
         for _ in range(CHANGES):
             move = changes_of(kernel, chance)
             other = changed(state, move)
             kept = bool(kernel.neighbours.buildable(other)[kernel.neighbours.starts[0] + other[0]])
-            assert around.keeps(move) is kept
+            broken = sum(1 << line.row for line in lines if not line.met(other))
+            assert around.broken(move) == broken
+            assert kept is not bool(broken)
             *others, (slot, index) = move
             assert around.fitting(tuple(others), slot, (index,)) == ([index] if kept else [])
 
