@@ -146,17 +146,15 @@ class Precedents:
         Asked are products that were found so before, with the values put in that are needed now, and the one near with
         a few values changed.
         """
-        later = question.in_force.clauses & self._order.later(rule)
-        counts = later | self._order.rows(kept)
+        counts = question.in_force.clauses & self._order.later(rule) | self._order.rows(kept)
         key = question.wanted, kept, rule, question.in_force
         witnesses = self._witnesses.get(key, [])
         if any(question.adapts(state, counts) for state in witnesses):
             return True
         found = question.mended(question.held, counts)
         if found is None:
-            after = tuple(
-                [other for other in question.in_force.rules if self._order.places[other] > self._order.places[rule]]
-            )
+            rules = question.in_force.rules
+            after = rules[rules.index(rule) + 1 :]
             if not self._solver.solve(self._assumed(question.wanted, question.asked, (*after, *kept))):
                 return False
             found = self._solver.state

@@ -16,7 +16,6 @@ from configurator.engine.model import BaseModel, Kind
 from configurator.engine.solving.encoding import Encoding
 from configurator.engine.solving.kernel import Kernel, Scope
 from configurator.engine.solving.memory import Held
-from configurator.engine.solving.ragged import Integers
 from configurator.engine.solving.slots import Slot, Space, State
 from configurator.engine.solving.solver import Solver
 
@@ -25,6 +24,9 @@ MOST_COMPARED = 50
 """So many of them are compared with each other."""
 MOST_REFUSALS = 32
 """So many ways to refuse some values are remembered, those that served last first."""
+
+Rank = tuple[list[bool], list[int]]
+"""How good a product is, the less the better: what it misses of the defaults, and then the places of its values."""
 
 
 class Preferences:
@@ -47,11 +49,8 @@ class Preferences:
         """For each slot, the place at which it is settled if none of its defaults is kept."""
         self._places = [_places(ranking) for ranking in self.rankings]
         self._better: dict[tuple[int, int], int] = {}
-        self._flat_places: Integers = np.array([place for places in self._places for place in places], dtype=np.int64)
-        self._starts: Integers = np.cumsum([0, *(len(slot.values) for slot in space.slots)])[:-1]
-        self._wished: Integers = np.array([slot for slot, _ in self.defaults], dtype=np.int64)
-        self._wishes: Integers = np.array([index for _, index in self.defaults], dtype=np.int64)
         self._kept: list[State] = []
+        self._ranks: list[Rank] = []
         self._known: set[State] = set()
         self._states = np.zeros((len(space.slots), REMEMBERED), dtype=np.int16)
         self._next = 0
@@ -63,6 +62,7 @@ class Preferences:
         self._known.difference_update(self._kept[self._next : self._next + 1])
         self._known.add(state)
         self._kept[self._next : self._next + 1] = [state]
+        self._ranks[self._next : self._next + 1] = [self._rank(state)]
         self._states[:, self._next] = state
         self._next = (self._next + 1) % REMEMBERED
 
@@ -79,15 +79,11 @@ class Preferences:
 
     def better(self, states: Sequence[State]) -> State | None:
         """The best of some products; None of none."""
-        if len(states) < 2:
-            return next(iter(states), None)
-        return states[self._first(np.array(states, dtype=np.int64))]
+        return min(states, key=self._rank) if len(states) > 1 else next(iter(states), None)
 
-    def _first(self, states: Integers) -> int:
-        """The row of the best product: it misses the least of the defaults, and then its values come first."""
-        missed = states[:, self._wished] != self._wishes
-        ranks = np.concatenate((missed, self._flat_places[self._starts + states]), axis=1).astype(">u2")
-        return min(range(len(ranks)), key=lambda row: ranks[row].tobytes())
+    def _rank(self, state: State) -> Rank:
+        missed = [state[slot] != index for slot, index in self.defaults]
+        return missed, [places[index] for places, index in zip(self._places, state, strict=True)]
 
     def best(self, held: Held) -> State | None:
         """The best remembered product that meets `held`."""
@@ -95,8 +91,8 @@ class Preferences:
         for slot, mask in held.items():
             admitted = np.array([mask >> index & 1 for index in range(len(self.rankings[slot]))], dtype=bool)
             fits &= admitted[self._states[slot, : len(fits)]]
-        found = np.flatnonzero(fits)[-MOST_COMPARED:]
-        return self._kept[found[self._first(self._states[:, found].T.astype(np.int64))]] if len(found) else None
+        found = np.flatnonzero(fits)[-MOST_COMPARED:].tolist()
+        return self._kept[min(found, key=self._ranks.__getitem__)] if found else None
 
 
 def _ranking(slot: Slot, wished: int | None) -> list[int]:

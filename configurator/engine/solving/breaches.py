@@ -112,7 +112,10 @@ class Around:
 
     def changed(self, values: Mapping[int, int]) -> State:
         """The product with some slots at other values."""
-        return tuple([values.get(slot, index) for slot, index in enumerate(self.state)])
+        state = list(self.state)
+        for slot, index in values.items():
+            state[slot] = index
+        return tuple(state)
 
     def keeps(self, changed: Move) -> bool:
         """Whether nothing is broken once some slots have other values."""
@@ -145,17 +148,17 @@ class Around:
 
     def _unmet_without(self, slots: Sequence[int]) -> int:
         """The clauses that no value meets once these slots hold none."""
-        if len(slots) > len(self._met_once_more):
-            return self._clauses & ~self._met_beside(set(slots))
-        gone = [0] * len(slots)
+        gone = [0] * min(len(slots), MOST_COUNTED)
         for number, slot in enumerate(slots):
             met = self._met_by[slot][self.state[slot]]
-            for level in range(number, 0, -1):
+            for level in range(min(number, MOST_COUNTED - 1), 0, -1):
                 gone[level] |= gone[level - 1] & met
             gone[0] |= met
         unmet = 0
         for clauses, no_more in zip(gone, self._met_once_more, strict=False):
             unmet |= clauses & no_more
+        if len(gone) == MOST_COUNTED and gone[-1] & self._clauses:
+            unmet |= gone[-1] & ~self._met_beside(set(slots))
         return self._unmet | unmet & self._clauses
 
     def _met_beside(self, slots: set[int]) -> int:

@@ -152,9 +152,11 @@ class Solver:
     def state(self) -> State:
         """The product found by the last `solve` that said yes: the index of the value in each slot."""
         if self._state is None:
-            at = self._at
-            found = dict([at[literal] for literal in self._model[: self._last] if literal in at])
-            self._state = tuple([found.get(slot, 0) for slot in range(len(self._encoding.space.slots))])
+            at, values = self._at, [0] * len(self._encoding.space.slots)
+            for literal in self._model[: self._last]:
+                if literal in at:
+                    slot, values[slot] = at[literal]
+            self._state = tuple(values)
         return self._state
 
     @property
