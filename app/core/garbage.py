@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gc
 
+YOUNG = 20_000
+"""So many new objects are made before it is looked for cycles among them: a page makes some thousands, and few of them
+hold each other."""
+
 
 def set_aside() -> None:
     """Collect what nobody holds, and look through the rest no more until this is called again.
@@ -14,3 +18,4 @@ def set_aside() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
