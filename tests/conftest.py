@@ -1,6 +1,5 @@
 """Every test may use the fixtures of tests/support by name."""
 
-import gc
 from pathlib import Path
 
 import pytest
@@ -32,4 +31,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What is loaded by now is out of the garbage collector's way, and that comes by less often: as in the shop."""
     set_aside()
-    gc.set_threshold(50_000, 20, 20)

@@ -201,7 +201,7 @@ async def _verdict(
     """The answer; `personal` is None where no personal answer may stand."""
     async with database.reading() as session:
         named = await shelf.version(session, product, fields["v"]) if fields["v"] else None
-        published = named or await shelf.current(session, product)
+        published = named or await shelf.shown(session, product)
     if published is None:
         raise NotFoundException
     asking = Asking.of(published, fields, {})

@@ -60,7 +60,7 @@ async def glossary(
 ) -> Response[str]:
     """The words of the product's current version."""
     async with database.reading() as session:
-        published = await shelf.current(session, product)
+        published = await shelf.shown(session, product)
     if published is None:
         raise NotFoundException
     file, words = published.file, Wording(published.file, locale_of(request))

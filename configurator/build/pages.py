@@ -131,7 +131,7 @@ async def load(
     published = await shelf.version(session, product, named) if named else None
     current: Version | None = shelf.products.get(product) if published is not None and wants_blocks(request) else None
     if published is None or current is None:
-        current = newest = await shelf.current(session, product)
+        current = newest = await shelf.shown(session, product)
         published = published or newest
     if published is None or current is None:
         raise NotFoundException

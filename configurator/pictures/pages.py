@@ -88,7 +88,7 @@ async def _asked(request: Asker, product: str, database: Database, shelf: Shelf)
     named = request.query_params.get("v", "")
     async with database.reading() as session:
         version = await shelf.version(session, product, named) if named else None
-        published = version or await shelf.current(session, product)
+        published = version or await shelf.shown(session, product)
     if published is None:
         raise NotFoundException
     return Asking.of(published, request.query_params, {}), FOR_EVER if version else ANEW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ MOST_VALUES = 30_000
 """So many values have the warm versions between them at most, each with tens of kilobytes of what was found of it."""
 SHORT = 12
 """Characters of a hash that stand in an address."""
+FRESH = 1.0
+"""So many seconds pages go by the current version as it was last read: under load that saves each of them a query."""
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
@@ -62,16 +65,30 @@ class Shelf:
         self._making: dict[str, asyncio.Lock] = {}
         self.products: dict[str, Version] = {}
         """The current version of each product as last seen, in the order of the shop."""
+        self._read_at: dict[str, float] = {}
+        """When the current version of each product was last read, by the clock of `time.monotonic`."""
 
     async def current(self, session: AsyncSession, product: str) -> Published | None:
         """The product's current version: one query, two when it is not warm yet, none for what is no code."""
         if not CODE.fullmatch(product):
             return None
+        read_at = time.monotonic()
         found = await current_version(session, product)
         published = None if found is None else await self._by_hash(session, product, found)
         if published is not None:
             self.products[product] = Version(published.hash, published.file)
+            self._read_at[product] = read_at
         return published
+
+    async def shown(self, session: AsyncSession, product: str) -> Published | None:
+        """The product's current version, or the one that was `FRESH` seconds ago; mostly no query where many ask."""
+        seen = self.products.get(product)
+        if seen is not None and time.monotonic() - self._read_at.get(product, -FRESH) < FRESH:
+            published = self._warm.get(seen.hash)
+            if published is not None:
+                self._warm.move_to_end(seen.hash)
+                return published
+        return await self.current(session, product)
 
     async def version(self, session: AsyncSession, product: str, prefix: str) -> Published | None:
         """The version of the product that an address names; no query when it is warm."""

@@ -36,11 +36,13 @@ def made_once() -> Iterator[None]:
     follows from its text.
 
     What is made is not put out of the garbage collector's way each time: that looks through all that the tests hold.
+    What a test publishes is seen at once.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(actions, "check", lru_cache(maxsize=AT_HAND)(actions.check))
         patch.setattr(shelf, "_make", compiled_once(shelf._make))
         patch.setattr(shelf, "set_aside", lambda: None)
+        patch.setattr(shelf, "FRESH", 0.0)
         yield
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
 from configurator.publishing import shelf
-from configurator.publishing.shelf import Shelf
+from configurator.publishing.shelf import Published, Shelf
 from tests.support.visitors import STOOL, publish_in
 
 CODES = ("stool", "bench", "table")
@@ -67,3 +67,22 @@ async def test_the_shop_still_knows_what_it_sells(session: AsyncSession, monkeyp
     again = await narrow.current(session, "stool")
     assert again is not None
     assert again.hash == narrow.products["stool"].hash
+
+
+async def test_pages_go_by_the_current_version_as_it_was_a_second_ago_at_most(
+    session: AsyncSession, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    async def seen_at(moment: float) -> Published | None:
+        monkeypatch.setattr(shelf.time, "monotonic", lambda: moment)
+        async with database.reading() as looking:
+            return await shop.shown(looking, "stool")
+
+    monkeypatch.setattr(shelf, "FRESH", 1.0)
+    shop = Shelf()
+    before = await seen_at(100)
+    dearer = await publish_in(database, STOOL.replace("base = 100", "base = 110"))
+
+    assert await seen_at(100.9) is before
+    after = await seen_at(101.1)
+    assert after is not None
+    assert after.hash == dearer
