@@ -46,7 +46,7 @@ class Tiles:
         moves = tuple([group for group in moved if group not in self._missing])
         difference = None
         if click is not None and not option.quantity:
-            difference = self._totals.of(click.product, (group.code, *click.moves)) - self._now
+            difference = self._totals.of(click) - self._now
         wanted, picked = self._asking.want == code, code in self._asking.picked
         key = (self._page, code, _said(option), wanted, picked, difference, moves)
         return _tiles.made(key, lambda: self._made(group, option, shown, difference, moves))

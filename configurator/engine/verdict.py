@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from configurator.engine.changes import Change, changed
 from configurator.engine.choices import Choice
 from configurator.engine.model import Bar, Texts
 from configurator.engine.product import Product
@@ -158,13 +159,20 @@ class Verdict:
         raise KeyError(code)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Click:
-    """What one click would lead to: the choice it makes, the standing product then, and the other groups that move."""
+    """What one click would lead to: the choice it makes, what then changes in the standing product, and the other
+    groups that move."""
 
     choice: Choice
-    product: Product
+    changes: tuple[Change, ...]
     moves: tuple[str, ...]
+    standing: Product = field(repr=False)
+
+    @cached_property
+    def product(self) -> Product:
+        """The standing product then."""
+        return changed(self.standing, self.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from configurator.engine.changes import Change
+from configurator.engine.model import Kind
 from configurator.engine.product import Product
+from configurator.engine.verdict import Click
 from configurator.pricing.book import PriceBook, TaxMode
 from configurator.pricing.money import rounded
 
@@ -73,32 +76,33 @@ def total(book: PriceBook, product: Product) -> int:
 
 
 class Totals:
-    """Totals of many products that differ from one in few groups: only these are added up anew."""
+    """Totals of many products that differ from one in few answers: only these are added up anew."""
 
     def __init__(self, book: PriceBook, product: Product) -> None:
         self._book = book
         self._due = [surcharge.applies(product) for surcharge in book.surcharges]
-        self._costs: dict[str, int] = {}
-        for line in _answers(book, product):
-            group = line.code.partition(".")[0]
-            self._costs[group] = self._costs.get(group, 0) + line.amount
         due = sum(each.amount for each, is_due in zip(book.surcharges, self._due, strict=True) if is_due)
-        self._amount = book.base + sum(self._costs.values()) + due
+        self._amount = book.base + sum(line.amount for line in _answers(book, product)) + due
 
-    def of(self, other: Product, moved: tuple[str, ...]) -> int:
-        """As ``total`` of a product that differs in the groups `moved` at most."""
-        book, prices = self._book, self._book.options
-        amount = self._amount - sum([self._costs.get(group, 0) for group in moved])
-        amount += sum([prices[key] * n for key, n in other.options.items() if key[0] in moved and key in prices])
-        for group in moved:
-            if group in book.per_unit and group in other.numbers:
-                amount += book.per_unit[group].due(other.numbers[group])
-            if group in book.texts and group in other.texts:
-                amount += book.texts[group]
-        for surcharge, is_due in zip(book.surcharges, self._due, strict=True):
+    def of(self, click: Click) -> int:
+        """As ``total`` of the product to which the click leads."""
+        amount = self._amount + sum([_difference(self._book, change) for change in click.changes])
+        moved = {click.choice.group, *click.moves}
+        for surcharge, is_due in zip(self._book.surcharges, self._due, strict=True):
             if surcharge.groups is None or not surcharge.groups.isdisjoint(moved):
-                amount += surcharge.amount * (surcharge.applies(other) - is_due)
-        return taxed(book, amount)
+                amount += surcharge.amount * (surcharge.applies(click.product) - is_due)
+        return taxed(self._book, amount)
+
+
+def _difference(book: PriceBook, change: Change) -> int:
+    """What an answer costs more than the one before."""
+    kind, group, option, before, after = change
+    if option is not None:
+        return book.options.get((group, option), 0) * (int(after or 0) - int(before or 0))
+    if kind is not Kind.NUMBER:
+        return book.texts.get(group, 0) * (int(after or 0) - int(before or 0))
+    due = book.per_unit[group].due if group in book.per_unit else lambda value: 0
+    return (0 if after is None else due(after)) - (0 if before is None else due(before))
 
 
 def taxed(book: PriceBook, amount: int) -> int:

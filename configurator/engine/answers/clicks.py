@@ -75,8 +75,9 @@ class Clicker:
     def _click(self, answer: Answer, number: int, index: int, after: State, moved: list[int]) -> Click:
         groups, own = self._groups, self._groups[number]
         moves = tuple(dict.fromkeys([groups[slot] for slot in moved if groups[slot] != own]))
-        product = self._kernel.space.changed(answer.verdict.product, moved, answer.settled.state, after)
-        return Click(self._choice(number, index), product, moves)
+        before, changes = answer.settled.state, self._kernel.space.changes
+        changed = tuple([change for slot in moved for change in changes(slot, before[slot], after[slot])])
+        return Click(self._choice(number, index), changed, moves, answer.verdict.product)
 
     def _choice(self, number: int, index: int) -> Choice:
         choice = self._choices.get((number, index))

@@ -8,10 +8,11 @@ first value of its slot. A set of a slot's values is an integer bit mask.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from configurator.engine.changes import Change, changed
 from configurator.engine.choices import Choice
 from configurator.engine.conditions import depths
 from configurator.engine.model import Group, Kind, Option, ProductModel
@@ -107,6 +108,7 @@ class Space:
                     _, mask = self._options.get((slot.group.code, value.option), (number, 0))
                     self._options[slot.group.code, value.option] = number, mask | 1 << index
         self._choices: dict[Choice, tuple[int, int]] = {}
+        self._changes: dict[tuple[int, int | None, int], tuple[Change, ...]] = {}
         self.numbers_of = {group: tuple(found) for group, found in numbers.items()}
         depth = depths(model)
         self.settling = tuple(sorted(range(len(self.slots)), key=lambda number: depth[self.slots[number].group.code]))
@@ -173,25 +175,24 @@ class Space:
 
     def product(self, state: State) -> Product:
         """The product in the words of its model."""
-        return self.changed(NOTHING, range(len(state)), state, state)
+        return changed(NOTHING, [each for slot, index in enumerate(state) for each in self.changes(slot, None, index)])
 
-    def changed(self, product: Product, slots: Iterable[int], before: State, after: State) -> Product:
-        """The product with the values of some slots changed."""
-        options, numbers, texts = dict(product.options), dict(product.numbers), set(product.texts)
-        for number in slots:
+    def changes(self, number: int, before: int | None, after: int) -> tuple[Change, ...]:
+        """What changes in a product when a slot comes to hold another value; `before` is None where it held nothing."""
+        known = self._changes.get((number, before, after))
+        if known is None:
             slot = self.slots[number]
-            code, old, new = slot.group.code, slot.values[before[number]], slot.values[after[number]]
-            if old.option is not None:
-                options.pop((code, old.option), None)
-            if new.option is not None:
-                if new.amount:
-                    options[code, new.option] = int(new.amount)
-            elif new.absent:
-                numbers.pop(code, None)
-            elif slot.group.kind is Kind.NUMBER:
-                numbers[code] = new.amount
-            elif new.amount:
-                texts.add(code)
-            else:
-                texts.discard(code)
-        return Product(options, numbers, frozenset(texts))
+            old, new = ABSENT if before is None else slot.values[before], slot.values[after]
+            known = self._changes[number, before, after] = tuple(_changes(slot, old, new))
+        return known
+
+
+def _changes(slot: Slot, old: Value, new: Value) -> Iterator[Change]:
+    """What changes in a product when a slot holds a value `new` for an `old` one."""
+    kind, code = slot.group.kind, slot.group.code
+    if old.option is not None and old.option != new.option:
+        yield Change(kind, code, old.option, old.amount, Decimal(0))
+    if new.option is not None:
+        yield Change(kind, code, new.option, old.amount if old.option == new.option else Decimal(0), new.amount)
+    elif not slot.group.options:
+        yield Change(kind, code, None, None if old.absent else old.amount, None if new.absent else new.amount)

@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 
 from configurator.catalogue.productfile import ProductFile, read_product
 from configurator.checkout.sheet import Priced, sheet_of
+from configurator.engine.choices import Choice
 from configurator.engine.model import Group, Kind
 from configurator.engine.product import Product
+from configurator.engine.solving.slots import Space, State
+from configurator.engine.verdict import Click
 from configurator.pricing.book import PriceBook, TaxMode
 from configurator.pricing.destinations import Destination, book_at, destinations
 from configurator.pricing.money import rounded
@@ -101,25 +104,27 @@ def test_the_lines_of_a_thing_add_up(name: str, region: str, data: st.DataObject
 @pytest.mark.parametrize("region", REGIONS)
 @QUICK
 @given(data=st.data())
-def test_only_what_moved_need_be_added_up_anew(name: str, region: str, data: st.DataObject):
-    file = file_of(name)
-    one, other = data.draw(products(file)), data.draw(products(file))
-    codes = [group.code for group in file.model.groups]
-    moved = tuple(data.draw(st.lists(st.sampled_from(codes), unique=True)))
-    mixed = _mixed(one, other, moved)
+def test_only_what_changed_need_be_added_up_anew(name: str, region: str, data: st.DataObject):
+    book, space = file_of(name).prices[region], space_of(name)
+    before, other = data.draw(states(space)), data.draw(states(space))
+    moved = data.draw(st.lists(st.integers(0, len(space.slots) - 1), min_size=1, unique=True))
+    after = tuple(other[slot] if slot in moved else index for slot, index in enumerate(before))
+    changes = [change for slot in moved for change in space.changes(slot, before[slot], after[slot])]
+    groups = tuple(space.slots[slot].group.code for slot in moved)
+    click = Click(Choice(groups[0], None, Decimal(1)), tuple(changes), groups[1:], space.product(before))
 
-    assert Totals(file.prices[region], one).of(mixed, moved) == total(file.prices[region], mixed)
+    assert click.product == space.product(after)
+    assert Totals(book, space.product(before)).of(click) == total(book, click.product)
 
 
-def _mixed(one: Product, other: Product, moved: tuple[str, ...]) -> Product:
-    """The one, with the answers of the other to the questions that moved."""
-    options = {key: count for key, count in one.options.items() if key[0] not in moved}
-    numbers = {code: number for code, number in one.numbers.items() if code not in moved}
-    return Product(
-        options | {key: count for key, count in other.options.items() if key[0] in moved},
-        numbers | {code: number for code, number in other.numbers.items() if code in moved},
-        frozenset(code for code in one.texts | other.texts if code in (other if code in moved else one).texts),
-    )
+@cache
+def space_of(name: str) -> Space:
+    return Space(file_of(name).model)
+
+
+def states(space: Space) -> st.SearchStrategy[State]:
+    """Any value of each slot."""
+    return st.tuples(*(st.integers(0, len(slot.values) - 1) for slot in space.slots))
 
 
 @pytest.mark.parametrize("name", DEMO)
