@@ -9,6 +9,7 @@ what is decided before leaves no way out, the value is refused. A yes is a proof
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from configurator.engine.answers.standing import Preferences, Settled, Settler
 from configurator.engine.solving.breaches import Around
@@ -21,8 +22,21 @@ MOST_BETTERED = 6
 MOST_WISHED = 6
 """So many values of a slot are refuted one by one; then it is left to the solver."""
 
-Wish = tuple[int, int, int]
-"""A slot, a mask of its values any of which is wished for, and the place at which they are."""
+
+class Wish(NamedTuple):
+    """Values of a slot, any of which is wished for; it is decided about at that place."""
+
+    slot: int
+    mask: int
+    place: int
+
+
+class Near(NamedTuple):
+    """A product that breaks no rule, the slot that holds the value which was put in, and all slots that have moved."""
+
+    state: State
+    number: int
+    moved: Sequence[int]
 
 
 class Confirmer:
@@ -51,95 +65,92 @@ class Confirmer:
         """The product that is known to stand once the slot `number` is chosen as it is in `near`, which breaks no rule:
         that one, or a better one; None where that is not known of any."""
         for _ in range(MOST_BETTERED):
-            better = self._better(number, near)
+            better = self._better(Near(near, number, self._settled.moved_in(near)))
             if better is None or better is near:
                 return better
             near = better
         return None
 
-    def _better(self, number: int, state: State) -> State | None:
+    def _better(self, near: Near) -> State | None:
         """The product itself if it is known to stand, or a better one; None where neither comes to mind."""
-        moved = self._settled.moved_in(state)
-        for slot, mask, place in self._in_doubt(number, moved, state):
-            if not self._is_refused(slot, mask, place, number, state):
-                found = self._with_one(slot, mask, place, number, moved, state)
-                if found is not state:
+        for wish in self._in_doubt(near):
+            if not self._is_refused(wish, near):
+                found = self._granted(wish, near)
+                if found is not near.state:
                     return found
-        return state
+        return near.state
 
-    def _in_doubt(self, number: int, moved: Sequence[int], state: State) -> Iterator[Wish]:
-        """The wishes that the product misses, as far as it is not known yet that they are refused."""
+    def _in_doubt(self, near: Near) -> Iterator[Wish]:
+        """The wishes that the product misses, as far as what refused them has moved or is not known yet."""
         for slot, mask, place, owners in self._settled.refused:
-            if slot not in moved and not owners.isdisjoint(moved):
-                yield slot, mask, place
-        for slot in moved:
-            if slot != number:
-                yield from self._missed(slot, state)
+            if slot not in near.moved and not owners.isdisjoint(near.moved):
+                yield Wish(slot, mask, place)
+        for slot in near.moved:
+            if slot != near.number:
+                yield from self._missed(slot, near.state[slot])
 
-    def _missed(self, slot: int, state: State) -> Iterator[Wish]:
+    def _missed(self, slot: int, index: int) -> Iterator[Wish]:
         """The values of the slot that are tried before the one it has."""
-        wishes, index, held = self._wishes, state[slot], self._held.get(slot, -1)
+        wishes, held = self._wishes, self._held.get(slot, -1)
         decided_at = wishes.place(slot, index)
         for default, place in wishes.kept_at[slot].items():
             tried = 1 << default & held
             if place < decided_at and tried:
-                yield slot, tried, place
+                yield Wish(slot, tried, place)
         better = wishes.better_than(slot, index) & held if decided_at == wishes.settled_at[slot] else 0
         if better:
-            yield slot, better, decided_at
+            yield Wish(slot, better, decided_at)
 
-    def _is_refused(self, slot: int, mask: int, place: int, number: int, state: State) -> bool:
-        """Whether these values are known to be refused by what is decided before that place."""
-        known = self._settler.refusals(slot, mask)
+    def _is_refused(self, wish: Wish, near: Near) -> bool:
+        """Whether the wish is known to be refused by what is decided before it."""
+        known = self._settler.refusals(wish.slot, wish.mask)
         for at, (core, _) in enumerate(known):
             for literal in core:
-                if not self._decided(literal, place, number, state):
+                if not self._decided(literal, wish.place, near):
                     break
             else:
                 known.insert(0, known.pop(at))
                 return True
         return False
 
-    def _decided(self, literal: int, place: int, number: int, state: State) -> bool:
+    def _decided(self, literal: int, place: int, near: Near) -> bool:
         """Whether the literal is assumed before that place."""
-        if self._assumed.get(literal, number) != number:
+        if self._assumed.get(literal, near.number) != near.number:
             return True
         slot = self._settler.slot_of.get(literal)
-        if slot is None or self._settler.values[slot][state[slot]] != literal:
+        if slot is None or self._settler.values[slot][near.state[slot]] != literal:
             return False
-        return slot == number or self._wishes.place(slot, state[slot]) < place
+        return slot == near.number or self._wishes.place(slot, near.state[slot]) < place
 
-    def _with_one(
-        self, slot: int, mask: int, place: int, number: int, moved: Sequence[int], state: State
-    ) -> State | None:
-        """The product with one of the values; as it is where all of them are refused; None where that is not known."""
-        others = tuple([(other, state[other]) for other in moved if other != slot])
+    def _granted(self, wish: Wish, near: Near) -> State | None:
+        """The product with what is wished; as it is where that is refused; None where neither is known."""
+        slot, mask, _ = wish
+        others = tuple([(other, near.state[other]) for other in near.moved if other != slot])
         wished = [index for index in self._wishes.rankings[slot] if mask >> index & 1]
         for index in self._around.fitting(others, slot, wished)[:1]:
-            return (*state[:slot], index, *state[slot + 1 :])
+            return (*near.state[:slot], index, *near.state[slot + 1 :])
         for index in wished[:MOST_WISHED]:
             if mask >> index & 1:
-                broken = self._around.broken((*others, (slot, index)))
-                refuted = self._refuted(broken, slot, index, mask, place, number, state)
+                refuted = self._refuted(self._around.broken((*others, (slot, index))), index, mask, wish, near)
                 if not refuted:
                     break
                 mask ^= refuted
-        return None if mask else state
+        return None if mask else near.state
 
-    def _refuted(self, broken: int, slot: int, index: int, mask: int, place: int, number: int, state: State) -> int:
+    def _refuted(self, broken: int, index: int, mask: int, wish: Wish, near: Near) -> int:
         """Of the values of `mask` those, that one among them, which leave one of the broken clauses no way out beside
-        what is decided before that place."""
+        what is decided before the wish."""
         while broken:
             line = self._order.line(broken.bit_length() - 1)
-            admitted = {each: self._admitted(each, place, number, state) for each in line.slots}
+            admitted = {slot: self._admitted(slot, wish.place, near) for slot in line.slots}
             for refuted in (mask, 1 << index):
-                if line.refuted({**admitted, slot: refuted}):
+                if line.refuted({**admitted, wish.slot: refuted}):
                     return refuted
             broken ^= 1 << line.row
         return 0
 
-    def _admitted(self, slot: int, place: int, number: int, state: State) -> int:
+    def _admitted(self, slot: int, place: int, near: Near) -> int:
         """The values of a slot that are still open at that place."""
-        if slot == number or self._wishes.place(slot, state[slot]) < place:
-            return 1 << state[slot]
+        if slot == near.number or self._wishes.place(slot, near.state[slot]) < place:
+            return 1 << near.state[slot]
         return self._held.get(slot, self._order.full[slot])
