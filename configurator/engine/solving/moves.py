@@ -28,8 +28,8 @@ class Moves:
         self._rules = order.rows(rules)
         self.numbers = [slot.group.kind is Kind.NUMBER for slot in space.slots]
         """Which slots hold a number, whose values all need much the same."""
-        self._asked: tuple[tuple[int, ...], State] | None = None
-        self._around: Around
+        self._last: tuple[tuple[tuple[int, ...], State], Around] | None = None
+        """The product that was asked about last: it is asked about more than once in a row."""
         self._moves: dict[tuple[int, int], list[Move]] = {}
 
     def remember(self, number: int, index: int, move: Move) -> None:
@@ -48,12 +48,12 @@ class Moves:
         return self._moves.get(self._key(number, index), ())
 
     def around(self, always: Sequence[int], state: State) -> Around:
-        """What a product would break that keeps all rules and the bars of `always`; mostly it is asked for again."""
+        """What a product would break that keeps all rules and the bars of `always`."""
         asked = tuple(always), state
-        if self._asked != asked:
+        if self._last is None or self._last[0] != asked:
             clauses = self._rules | self._order.rows(always)
-            self._asked, self._around = asked, Around(self._breaches, clauses, state)
-        return self._around
+            self._last = asked, Around(self._breaches, clauses, state)
+        return self._last[1]
 
     def near(self, always: Sequence[int], held: Held, state: State, work: int = WORK) -> Guesses:
         """Guesses near to a product that meets all choices of `held`, and keeps all rules and the bars of `always`;
