@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from configurator.engine.choices import Choice
 from configurator.engine.solving.breaches import Around
@@ -13,7 +14,8 @@ from configurator.engine.solving.order import Order
 from configurator.engine.solving.slots import Space, State
 
 MOST_MOVED = 3
-"""So many values are changed to mend a product."""
+MOST_LOOKED = 40
+"""So many values are changed to mend a product, each of so many that are looked at."""
 MOST_TRIED = 8
 """So many values of a slot are tried for a product that shows something to be needed."""
 
@@ -136,7 +138,8 @@ class Question:
         values, moved = {self.wanted[0][0]: self._index}, set[int]()
         while broken:
             line, found = self._order.line((broken & -broken).bit_length() - 1), None
-            for slot, index in line.ways(held, self._order.full, around.changed(values)):
+            ways = line.ways(held, self._order.full, around.changed(values))
+            for slot, index in islice(ways, MOST_LOOKED):
                 if slot in moved:
                     continue
                 left = around.broken(tuple({**values, slot: index}.items())) & counts

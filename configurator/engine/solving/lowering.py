@@ -7,7 +7,7 @@ A rule is a conjunction of clauses, a clause a disjunction of atoms. Sums are sc
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -33,7 +33,7 @@ from configurator.engine.language import (
     Value,
 )
 from configurator.engine.model import Table
-from configurator.engine.solving.slots import Space, State
+from configurator.engine.solving.slots import Space
 
 MOST_CLAUSES = 20_000
 MOST_MULTIPLIED = 5_000
@@ -67,7 +67,7 @@ class AtMost:
     terms: tuple[tuple[int, tuple[int, ...]], ...]
     bound: int
 
-    def over(self, state: State) -> bool:
+    def over(self, state: Sequence[int]) -> bool:
         """Whether it is over its bound in a product."""
         return sum([weights[state[slot]] for slot, weights in self.terms]) > self.bound
 

@@ -21,13 +21,10 @@ class Total:
     """A sum that must stay within its bound: for each slot in it the weights of its values."""
 
     def __init__(self, atom: AtMost) -> None:
+        self.atom = atom
         self.bound = atom.bound
         self.terms = atom.terms
         self.weights = dict(atom.terms)
-
-    def of(self, state: Sequence[int]) -> int:
-        """What it comes to in a product."""
-        return sum([weights[state[slot]] for slot, weights in self.terms])
 
     def least(self, held: Held) -> int:
         """What it comes to at least with these values; other slots hold what they like."""
@@ -60,7 +57,7 @@ class Line:
         for slot, mask in self.members:
             if mask >> state[slot] & 1:
                 return True
-        return bool(self.sums) and any(found.of(state) <= found.bound for found in self.sums)
+        return bool(self.sums) and not all(found.atom.over(state) for found in self.sums)
 
     def refuted(self, held: Held) -> bool:
         """Whether no product with these values meets it; other slots hold what they like."""

@@ -18,6 +18,9 @@ from configurator.engine.conditions import depths
 from configurator.engine.model import Group, Kind, Option, ProductModel
 from configurator.engine.product import NOTHING, Product
 
+MOST_CHANGES = 20_000
+"""So many changes of a value are remembered; then all are forgotten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -181,6 +184,8 @@ class Space:
         """What changes in a product when a slot comes to hold another value; `before` is None where it held nothing."""
         known = self._changes.get((number, before, after))
         if known is None:
+            if len(self._changes) == MOST_CHANGES:
+                self._changes.clear()
             slot = self.slots[number]
             old, new = ABSENT if before is None else slot.values[before], slot.values[after]
             known = self._changes[number, before, after] = tuple(_changes(slot, old, new))
