@@ -107,8 +107,8 @@ class Around:
         met = _met_at_least([met_by[i] for met_by, i in zip(self._met_by, state, strict=True)])
         self._unmet = clauses & ~met[1]
         """The clauses that no value of the product meets: sums do."""
-        self._met_once_more = [~clauses for clauses in met[2:]]
-        """By number less one: the clauses that so many values meet, and not one more."""
+        self._met_by_most = [clauses & ~more for more in met[2:]]
+        """By number less one: the clauses that at most so many values meet."""
 
     def changed(self, values: Mapping[int, int]) -> State:
         """The product with some slots at other values."""
@@ -148,18 +148,20 @@ class Around:
 
     def _unmet_without(self, slots: Sequence[int]) -> int:
         """The clauses that no value meets once these slots hold none."""
-        gone = [0] * min(len(slots), MOST_COUNTED)
-        for number, slot in enumerate(slots):
-            met = self._met_by[slot][self.state[slot]]
+        met = [self._met_by[slot][self.state[slot]] for slot in slots]
+        if len(met) == 1:
+            return self._unmet | met[0] & self._met_by_most[0]
+        gone = [0] * min(len(met), MOST_COUNTED)
+        for number, clauses in enumerate(met):
             for level in range(min(number, MOST_COUNTED - 1), 0, -1):
-                gone[level] |= gone[level - 1] & met
-            gone[0] |= met
-        unmet = 0
-        for clauses, no_more in zip(gone, self._met_once_more, strict=False):
-            unmet |= clauses & no_more
-        if len(gone) == MOST_COUNTED and gone[-1] & self._clauses:
-            unmet |= gone[-1] & ~self._met_beside(set(slots))
-        return self._unmet | unmet & self._clauses
+                gone[level] |= gone[level - 1] & clauses
+            gone[0] |= clauses
+        unmet = self._unmet
+        for clauses, by_most in zip(gone, self._met_by_most, strict=False):
+            unmet |= clauses & by_most
+        if len(gone) == MOST_COUNTED and (left := gone[-1] & self._clauses):
+            unmet |= left & ~self._met_beside(set(slots))
+        return unmet
 
     def _met_beside(self, slots: set[int]) -> int:
         """The clauses that the values of all other slots meet."""
