@@ -65,7 +65,7 @@ class Wording:
 
     def pieces(self, label: str, count: int) -> str:
         """Several of an option."""
-        return label if count == 1 else f"{count}\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN} {label}"
+        return label if count == 1 else f"{count}\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}{label}"
 
     def answer(self, group: Group, product: Product, answers: Answers) -> str:
         """What the product says to the group's question; personal words only from `answers`."""
