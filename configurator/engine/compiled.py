@@ -44,7 +44,7 @@ class CompiledProduct:
     def _begin(self) -> None:
         model = self.model
         self._kernel = Kernel(model)
-        self._settler = Settler(self._kernel, self._kernel.encoding, self._kernel.solver)
+        self._settler = Settler(self._kernel, self._kernel.encoding, self._kernel.solver, self._kernel.moves)
         self._clicker = Clicker(self._kernel, self._settler)
         self._questions = Questionnaire(self._kernel.space, self._kernel.neighbours.starts)
         self._reader = Reader(model, self._kernel.space)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from configurator.engine.model import BaseModel, Kind
+from configurator.engine.solving.breaches import Around
 from configurator.engine.solving.encoding import Encoding
 from configurator.engine.solving.kernel import Kernel, Scope
 from configurator.engine.solving.memory import Held
+from configurator.engine.solving.moves import Moves
 from configurator.engine.solving.slots import Slot, Space, State
 from configurator.engine.solving.solver import Solver
 
@@ -24,6 +27,12 @@ MOST_COMPARED = 50
 """So many of them are compared with each other."""
 MOST_REFUSALS = 32
 """So many ways to refuse some values are remembered, those that served last first."""
+MOST_APART = 12
+"""In so many slots a product may differ from the one around which it is looked for broken rules."""
+MOST_TRIED = 8
+"""So many values are put in before the solver is asked."""
+MOST_SLOTS = 100
+"""Of products with more slots the solver sooner knows."""
 
 Rank = tuple[list[bool], list[int]]
 """How good a product is, the less the better: what it misses of the defaults, and then the places of its values."""
@@ -143,10 +152,12 @@ class Settled:
 class Settler:
     """Finds standing products. Remembers for each refused value which other values refused it: true for good."""
 
-    def __init__(self, kernel: Kernel, encoding: Encoding, solver: Solver) -> None:
+    def __init__(self, kernel: Kernel, encoding: Encoding, solver: Solver, moves: Moves | None = None) -> None:
+        """`moves` are the kernel's, unless the solver knows of more than the rules."""
         self._kernel = kernel
         self._encoding = encoding
         self._solver = solver
+        self.moves = moves
         self._pool = kernel.pool
         self._refusals: dict[tuple[int, int], list[Refusal]] = {}
         self._asked: tuple[object, ...] = ()
@@ -191,19 +202,24 @@ class Settler:
         """What is known to refuse these values of the slot, the likeliest first."""
         return self._refusals.setdefault((slot, mask), [])
 
-    def refusal(self, slot: int, mask: int, assumed: list[int], known: set[int]) -> Refusal | None:
-        """What of `assumed` refuses these values; None where they are possible, and `found` is then a product."""
+    def known_refusal(self, slot: int, mask: int, known: set[int]) -> Refusal | None:
+        """What of the `known` literals is remembered to refuse these values, if anything is."""
         remembered = self.refusals(slot, mask)
         for at, refusal in enumerate(remembered):
             if refusal[0] <= known:
                 remembered.insert(0, remembered.pop(at))
                 return refusal
+        return None
+
+    def refusal(self, slot: int, mask: int, assumed: list[int]) -> Refusal | None:
+        """What of `assumed` refuses these values; None where they are possible, and `found` is then a product."""
         literal = self.literal(slot, mask)
         if self._solver.solve([*assumed, literal]):
             self._pool.add(self._solver.state)
             return None
         core = frozenset(self._solver.core) - {literal}
         owners = frozenset(owner for each in core if (owner := self.slot_of.get(each)) is not None)
+        remembered = self.refusals(slot, mask)
         remembered.insert(0, (core, owners))
         del remembered[MOST_REFUSALS:]
         return remembered[0]
@@ -229,11 +245,14 @@ class _Run:
 
     def __init__(self, settler: Settler, always: list[int], held: Held, wishes: Preferences, product: State) -> None:
         self._settler = settler
+        self._always = always
         self._held = held
         self._wishes = wishes
         self._assumed = [*always, *settler.held(held)]
         self._known = set(self._assumed)
         self._decided: set[int] = set()
+        self._around: Around | None = None
+        """What a product that was current breaks with some of its values changed."""
         self.current = product
         self.refused: list[Refused] = []
 
@@ -273,9 +292,28 @@ class _Run:
 
     def _possible(self, slot: int, mask: int, place: int) -> bool:
         """Whether some product holds one of these values, which are held; then it is the current one."""
-        refusal = self._settler.refusal(slot, mask, self._assumed, self._known)
+        refusal = self._settler.known_refusal(slot, mask, self._known)
+        if refusal is None and (found := self._plainly(slot, mask)):
+            self.current = found
+            return True
+        refusal = refusal or self._settler.refusal(slot, mask, self._assumed)
         if refusal is None:
             self.current = self._settler.found
             return True
         self.refused.append((slot, mask, place, refusal[1]))
         return False
+
+    def _plainly(self, slot: int, mask: int) -> State | None:
+        """The current product with just the best of these values put in, as far as that breaks nothing."""
+        moves, around, current = self._settler.moves, self._around, self.current
+        if moves is None or len(current) > MOST_SLOTS:
+            return None
+        apart = around.move_to(current) if around else ()
+        if around is None or len(apart) > MOST_APART:
+            around, apart = moves.around(self._always, current), ()
+            self._around = around
+        others = tuple([each for each in apart if each[0] != slot])
+        wished = islice((index for index in self._wishes.rankings[slot] if mask >> index & 1), MOST_TRIED)
+        for index in around.fitting(others, slot, wished)[:1]:
+            return (*current[:slot], index, *current[slot + 1 :])
+        return None

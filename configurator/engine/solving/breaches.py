@@ -117,6 +117,11 @@ class Around:
             state[slot] = index
         return tuple(state)
 
+    def move_to(self, state: State) -> Move:
+        """The slots in which another product differs, with its values."""
+        pairs = enumerate(zip(self.state, state, strict=True))
+        return tuple([(slot, new) for slot, (old, new) in pairs if old != new])
+
     def keeps(self, changed: Move) -> bool:
         """Whether nothing is broken once some slots have other values."""
         return not self.broken(changed)
