@@ -109,7 +109,7 @@ def yardstick() -> str:
     for _ in range(5):
         begun = time.process_time()
         found = {name: [name] for name in names}
-        assert all(found[name] for name in names)
+        list(map(found.__getitem__, names))
         times.append(time.process_time() - begun)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{python}: {len(names):,} small things made and found in {min(times) * 1000:.0f} ms"

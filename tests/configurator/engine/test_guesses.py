@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import demo_files
 from configurator.catalogue.productfile import read_product
+from configurator.engine.answers.standing import Preferences, Settler
 from configurator.engine.compiled import CompiledProduct
 from configurator.engine.model import Facts, ProductModel
 from configurator.engine.solving.breaches import Move
@@ -62,6 +63,19 @@ def test_what_changes_break_is_what_the_changed_product_breaks(file: Path):
             assert kept is not bool(broken)
             *others, (slot, index) = move
             assert around.fitting(tuple(others), slot, (index,)) == ([index] if kept else [])
+
+
+@pytest.mark.parametrize("file", DEMO, ids=lambda file: file.stem)
+def test_the_standing_product_is_the_one_that_the_solver_finds_alone(file: Path):
+    model, chance = model_of(file), random.Random(4)
+    kernel = Kernel(model)
+    settlers = [Settler(kernel, kernel.encoding, kernel.solver, moves) for moves in (kernel.moves, None)]
+    always, wishes = kernel.scope(FACTS).always, Preferences(kernel.space, model.bases[0])
+    for product in products_of(kernel):
+        for most in range(5):
+            held = {slot: 1 << product[slot] for slot in chance.sample(range(len(product)), most)}
+            guessed, proven = (settler.settle(always, held, wishes, product).state for settler in settlers)
+            assert guessed == proven
 
 
 @pytest.mark.parametrize("file", DEMO, ids=lambda file: file.stem)
