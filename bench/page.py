@@ -8,8 +8,7 @@ over the wire and for the time from a click to the paint that shows its reply. `
 as well.
 
 Each round of HTTP is a new shop with the same shoppers, and of each request the least time counts: what else a machine
-does only adds to it. Figures vary with the machine all the same, and with how its Python was compiled, so both are told
-with how long a loop takes in it.
+does only adds to it. Figures vary with the machine all the same, so it is told first how quick it and its Python are.
 """
 
 from __future__ import annotations

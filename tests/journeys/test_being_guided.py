@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.journeys.test_by_keyboard import go_to
 from tests.support.browsers import PHONE, OpenPage, next_page
 from tests.support.configurators import Configurator, focused
-from tests.support.pages import query
+from tests.support.pages import told_by
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -125,7 +125,7 @@ def test_a_measure_in_the_way_is_taken_back_and_had_again(open_page: OpenPage, s
     with next_page(page):
         page.locator("#notices").get_by_role("button", name="Undo").click()
     expect(inseam).to_have_value("97")
-    assert "97" not in query(page.url).get("c", "")
+    assert "97" not in told_by(page.url)
 
 
 def test_the_step_in_which_one_is_is_marked(open_page: OpenPage):

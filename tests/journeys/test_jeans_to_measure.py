@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.support.browsers import DESKTOP, PHONE, OpenPage, accessibility_faults, next_page
 from tests.support.configurators import Configurator, amount, focused
-from tests.support.pages import query
+from tests.support.pages import told_by
 
 IVANS = {
     "Waist": ("How far around is your waist?", "1020"),
@@ -45,7 +45,7 @@ def test_ivan_measures_himself_and_we_look_at_what_is_unusual(ivans: Configurato
     expect(ivans.question("Waist")).to_contain_text(UNUSUAL)
     expect(ivans.page.locator(".slip")).to_contain_text("it cannot be sent back")
     expect(ivans.page.locator(".slip")).to_contain_text("Our staff will look at this before it is made.")
-    assert "1020" not in query(ivans.page.url)["c"]
+    assert "1020" not in told_by(ivans.page.url)
     assert accessibility_faults(ivans.page) == []
 
 
@@ -86,7 +86,7 @@ def test_vera_measures_herself_without_script(open_page: OpenPage):
     expect(vera.question("Waist")).to_contain_text(UNUSUAL)
     expect(vera.page.locator("#progress")).not_to_contain_text("need you")
     expect(vera.page.locator("#stage svg text")).to_have_text("В. И.")
-    assert "1020" not in query(vera.page.url)["c"]
+    assert "1020" not in told_by(vera.page.url)
 
 
 def test_kim_cuts_a_pair_by_keyboard_and_signs_it(open_page: OpenPage):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from httpx import Response
 
@@ -183,6 +183,13 @@ def _sent(field: Node) -> Iterator[tuple[str, str]]:
         yield field["name"], chosen["value"] or chosen.words
     elif field["type"] not in ("radio", "checkbox") or "checked" in field.attributes:
         yield field["name"], field["value"] if "value" in field.attributes else "on"
+
+
+def told_by(address: str) -> str:
+    """All that an address says, less where any digits may stand by chance: the port of its host, and the version."""
+    parts, fields = urlsplit(address), query(address)
+    fields.pop("v", None)
+    return f"{unquote(parts.path)} {fields} {unquote(parts.fragment)}"
 
 
 def query(address: str) -> dict[str, str]:

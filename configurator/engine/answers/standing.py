@@ -315,5 +315,5 @@ class _Run:
         others = tuple([each for each in apart if each[0] != slot])
         wished = islice((index for index in self._wishes.rankings[slot] if mask >> index & 1), MOST_TRIED)
         for index in around.fitting(others, slot, wished)[:1]:
-            return (*current[:slot], index, *current[slot + 1 :])
+            return around.changed({**dict(others), slot: index})
         return None

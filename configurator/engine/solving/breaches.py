@@ -117,7 +117,7 @@ class Around:
             state[slot] = index
         return tuple(state)
 
-    def move_to(self, state: State) -> Move:
+    def move_to(self, state: Sequence[int]) -> Move:
         """The slots in which another product differs, with its values."""
         pairs = enumerate(zip(self.state, state, strict=True))
         return tuple([(slot, new) for slot, (old, new) in pairs if old != new])
@@ -154,7 +154,7 @@ class Around:
     def _unmet_without(self, slots: Sequence[int]) -> int:
         """The clauses that no value meets once these slots hold none."""
         met = [self._met_by[slot][self.state[slot]] for slot in slots]
-        if len(met) == 1:
+        if len(met) == 1:  # most looks, and half as long by this way
             return self._unmet | met[0] & self._met_by_most[0]
         gone = [0] * min(len(met), MOST_COUNTED)
         for number, clauses in enumerate(met):

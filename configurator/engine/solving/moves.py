@@ -108,7 +108,7 @@ class Guesses:
         cannot be left out."""
         if self._looks <= 0:
             return
-        changed = [(slot, product[slot]) for slot, old in enumerate(self._state) if product[slot] != old]
+        changed = self._around.move_to(product)
         self._looks -= len(changed)
         if self._looks < 0:
             return
